@@ -1,0 +1,67 @@
+import type {Instant} from '../types/clock.ts';
+import type {KindName} from '../types/kinds.ts';
+import type {RolloutView} from '../domain/rollout-view.ts';
+import type {InterfaceEvent, InterfaceState, StripBody} from '../store/interface-state.ts';
+
+/**
+A command is one value and every reader uses that value: key dispatch, hint line, `?` help, confirm strip, command line,
+read-only filter, the readme's key table.
+*/
+export type Command = Action | Gesture | Report;
+
+type Shared = {
+	/** The subcommand's name for actions and reports: `abort`. */
+	readonly id: string;
+	/** As `store/key-press.ts` names them: `a`, `Z`, `ctrl-r`, `enter`, `pageDown`. Empty: no key. */
+	readonly keys: readonly string[];
+	/** For the hint line, one or two words. */
+	readonly label: string;
+	/** For help: one line without a full stop. */
+	readonly summary: string;
+	/** Where the key works. */
+	readonly screens: ReadonlyArray<'fleet' | 'rollout'>;
+	/** Place in the hint line, small first; absent: only in help. */
+	readonly hint?: number;
+};
+
+/** What a command acts on, as it was when its key was pressed. */
+export type Target = {
+	readonly view: RolloutView | undefined;
+	/** Of the cursor's row. */
+	readonly namespace: string | undefined;
+	/** Every rollout of that namespace (a filter does not narrow it). */
+	readonly views: readonly RolloutView[];
+	/** Rollouts of the namespace that an autoscaler scales; undefined where it cannot be read. */
+	readonly autoscaled: ReadonlySet<string> | undefined;
+};
+
+export type Context = {
+	readonly now: Instant;
+	readonly contextName: string;
+	/** Present when writes are refused, with the reason. */
+	readonly readOnly: {readonly reason: string} | undefined;
+	readonly person: string;
+};
+
+/** Why a key does nothing now, and what would help. */
+export type Refusal = {readonly reason: string; readonly help?: string};
+
+export type Action = Shared & {
+	readonly kind: 'action';
+	readonly scope: 'namespace' | 'rollout';
+	/** Nothing when it can act. Never asks the cluster. */
+	readonly unavailable: (target: Target, context: Context) => Refusal | undefined;
+	/** What the strip says and does; pinned when it opens. */
+	readonly prepare: (target: Target, context: Context) => StripBody;
+	/** Needed permissions, for the readme and the probes. */
+	readonly access: ReadonlyArray<{readonly verb: string; readonly kind: KindName; readonly subresource?: string}>;
+};
+
+export type Gesture = Shared & {
+	readonly kind: 'gesture';
+	/** The interface event that the key means; undefined when it means nothing here. */
+	readonly event: (state: InterfaceState) => InterfaceEvent | undefined;
+};
+
+/** Reads, prints, leaves; a subcommand. */
+export type Report = Shared & {readonly kind: 'report'};

@@ -1,0 +1,92 @@
+import type {Instant} from '../../types/clock.ts';
+import type {Patch} from '../../types/cluster.ts';
+import type {LinkState} from '../../types/source.ts';
+import type {Problem} from '../../types/problem.ts';
+import type {Rollout} from '../../types/objects.ts';
+import type {Family} from '../family.ts';
+import type {ControllerView} from '../controller-view.ts';
+
+/**
+An action under way is a pure machine: it looks at what the watch shows and what was answered to its requests and says
+what to send next, what to tell the person, and when it wants to be woken. A driver in `commands/` does the rest.
+*/
+export type Machine<State> = {
+	readonly advance: (state: State, observation: Observation) => Advance<State>;
+};
+
+/** What an action sees at one moment. */
+export type Observation = {
+	readonly now: Instant;
+	/** The rollouts it acts on, by key, as the watch shows them; a key that is gone is absent. */
+	readonly families: ReadonlyMap<string, Family>;
+	readonly link: LinkState;
+	readonly controller: ControllerView | undefined;
+	/** Answers since the last look. */
+	readonly answers: readonly Answer[];
+};
+
+/** Something to ask of the API server; `id` comes back with the answer. */
+export type Request =
+	| {readonly id: string; readonly type: 'patch'; readonly patch: Patch; readonly timeoutMs?: number}
+	/** Reads a rollout, and its analysis runs when asked, afresh. */
+	| {readonly id: string; readonly type: 'read'; readonly namespace: string; readonly name: string; readonly withRuns?: boolean};
+
+export type Answer =
+	| {readonly id: string; readonly at: Instant; readonly ok: true; readonly rollout?: Rollout; readonly failedRun?: string}
+	| {readonly id: string; readonly at: Instant; readonly ok: false; readonly problem: Problem};
+
+export type Advance<State> = {
+	readonly state: State;
+	readonly requests: readonly Request[];
+	/** Look again then, also when nothing changes. */
+	readonly wakeAt: Instant | undefined;
+	/** Everything there is to tell so far, oldest first. */
+	readonly lines: readonly Line[];
+	/** Absent while it goes on. */
+	readonly outcome?: Outcome;
+};
+
+/** `good`: proved by the watch · `bad`: it ended badly (exit 1) · `doubt`: done, but not all of it. */
+export type Outcome = {readonly result: 'bad' | 'doubt' | 'good'; readonly code: string; readonly at: Instant};
+
+/** One fact about an action, worded in `format/words/line-words.ts`. */
+export type Line = {readonly state: 'bad' | 'done' | 'running' | 'todo' | 'warning'; readonly fact: Fact};
+
+export type Fact =
+	// Sending
+	| {readonly kind: 'sent'; readonly afterMs: number; readonly times: number}
+	| {readonly kind: 'sending'; readonly sinceMs: number}
+	| {readonly kind: 'sendFailed'; readonly problem: Problem; readonly tries: number; readonly retryAt: Instant | undefined}
+	| {readonly kind: 'refused'; readonly problem: Problem}
+	| {readonly kind: 'moved'; /** What differs from what the person saw. */ readonly what: 'aborted' | 'analysisFailed' | 'gone' | 'revision' | 'specPaused' | 'step' | 'uid'; readonly before?: string; readonly after?: string}
+	// Taken
+	| {readonly kind: 'notSeen'; readonly forMs: number; readonly nudges: number; /** Heartbeat of the controller, where it is silent. */ readonly silentSince: Instant | undefined}
+	| {readonly kind: 'dropped'; readonly times: number; readonly why: 'generation' | 'promoteFull' | 'unknown'}
+	| {readonly kind: 'taken'; readonly afterMs: number}
+	// The freeze in the way of an abort
+	| {readonly kind: 'freezeLifted'; readonly by: string | undefined}
+	| {readonly kind: 'freezeLifting'}
+	| {readonly kind: 'freezeRestored'}
+	| {readonly kind: 'freezeNotRestored'; readonly problem: Problem | undefined}
+	| {readonly kind: 'freezeKept'; readonly by: string | undefined}
+	// The way back
+	| {readonly kind: 'traffic'; readonly from: number | undefined; readonly now: number | undefined; readonly source: 'pods' | 'router' | 'service' | 'status' | undefined; readonly routes: readonly string[]}
+	| {readonly kind: 'stable'; readonly available: number | undefined; readonly desired: number}
+	| {readonly kind: 'canaryPods'; readonly pods: number; readonly goneAt: Instant | undefined; /** Kept while the freeze lasts (V2, V43). */ readonly isHeld: boolean}
+	// The end
+	| {readonly kind: 'safe'; readonly afterMs: number; readonly source: 'pods' | 'router' | 'service' | 'status' | undefined; readonly stableAvailable: number | undefined; readonly stableDesired: number; readonly wantedImages: readonly string[]}
+	| {readonly kind: 'notBack'; readonly afterMs: number; readonly why: 'heldByFreeze' | 'noRoom' | 'slow' | 'stableUnready' | 'stranded'; readonly percent: number | undefined; readonly available: number | undefined; readonly desired: number; readonly pod: string | undefined; readonly trouble: string | undefined}
+	| {readonly kind: 'overridden'; readonly afterMs: number; readonly how: 'newRevision' | 'promoteFull' | 'retry'}
+	| {readonly kind: 'completed'} // Too late: everybody is on the new version
+	| {readonly kind: 'superseded'} // Another revision rolls now; it was not aborted
+	| {readonly kind: 'gone'} // The rollout was deleted
+	| {readonly kind: 'nothingInFlight'}
+	// Promote
+	| {readonly kind: 'promoted'; readonly afterMs: number; readonly fromStep: number | undefined; readonly toStep: number | undefined; readonly total: number | undefined}
+	| {readonly kind: 'switched'; readonly afterMs: number}
+	// Freeze and thaw, one a rollout
+	| {readonly kind: 'froze'; readonly name: string}
+	| {readonly kind: 'thawed'; readonly name: string; /** A timed pause ran out meanwhile: it moves at once (V28). */ readonly movesAtOnce: boolean}
+	| {readonly kind: 'leftAlone'; readonly name: string; readonly why: 'autoscaler' | 'frozenAlready' | 'gone' | 'idle' | 'notFrozen' | 'pausedByOther' | 'promotingFull' | 'unpausedByOther'}
+	| {readonly kind: 'notHeld'; readonly name: string; readonly problem: Problem}
+	| {readonly kind: 'counted'; readonly done: number; readonly total: number; readonly verb: 'freeze' | 'thaw'};

@@ -1,0 +1,55 @@
+import type {
+	AnalysisRun,
+	AnalysisTemplate,
+	Deployment,
+	Event as ClusterEvent,
+	Experiment,
+	HorizontalPodAutoscaler,
+	Ingress,
+	Job,
+	Lease,
+	Pod,
+	ReplicaSet,
+	Rollout,
+	Service,
+	VirtualService,
+} from '../types/objects.ts';
+
+/**
+Everything that belongs to one rollout, gathered by the store: the input of every derivation. Membership is by
+`ownerReferences[].uid` (argo-rollouts.md 4.2), for the optional kinds by the names that the spec refers to. An
+unchanged family is the same reference, and so are its unchanged lists.
+*/
+export type Family = {
+	readonly rollout: Rollout;
+	/** Owned by the rollout or by one of its experiments. */
+	readonly replicaSets: readonly ReplicaSet[];
+	/** Owned by one of `replicaSets`. */
+	readonly pods: readonly Pod[];
+	/** Owned by the rollout or by one of its experiments. */
+	readonly analysisRuns: readonly AnalysisRun[];
+	readonly experiments: readonly Experiment[];
+	/** What is read for the open rollout only; undefined where it is not read (not wished for, denied, not recorded). */
+	readonly open: OpenObjects;
+};
+
+export type OpenObjects = {
+	/** Of the rollout's namespace. */
+	readonly ingresses?: readonly Ingress[];
+	readonly services?: readonly Service[];
+	readonly virtualServices?: readonly VirtualService[];
+	readonly analysisTemplates?: readonly AnalysisTemplate[];
+	readonly jobs?: readonly Job[];
+	/** Of the namespace. */
+	readonly autoscalers?: readonly HorizontalPodAutoscaler[];
+	/** Events about this rollout, its ReplicaSets, pods, runs and experiments. */
+	readonly events?: readonly ClusterEvent[];
+	/** The workload of a `workloadRef`. */
+	readonly deployments?: readonly Deployment[];
+};
+
+/** The controller's own objects: part of freshness, the same for every rollout. */
+export type ControllerObjects = {
+	readonly leases?: readonly Lease[];
+	readonly deployments?: readonly Deployment[];
+};

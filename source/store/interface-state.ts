@@ -1,0 +1,140 @@
+import type {Instant} from '../types/clock.ts';
+import type {Line, Outcome} from '../domain/actions/operation.ts';
+import type {AbortForecast, PromoteForecast, RolloutView} from '../domain/rollout-view.ts';
+
+/** Where the person is, what is open and what is under way: everything on the screen that is not the cluster's. */
+export type InterfaceState = {
+	readonly route: Route;
+	/** Key (`namespace/name`) of the rollout under the cursor of the fleet; undefined while there is none. */
+	readonly cursor: string | undefined;
+	/** Since when this row is under the cursor on the screen. */
+	readonly cursorSince: Instant;
+	/** Keys in the order on the screen, filtered or not: rows do not jump while a key is being aimed (applied when the cursor rests, or by `=`). */
+	readonly order: readonly string[];
+	readonly filter: string;
+	readonly sort: SortName;
+	/** First line of the open rollout's page that is on the screen. */
+	readonly scroll: number;
+	/** What takes the keys before the screen does; undefined: the screen. */
+	readonly layer: Layer | undefined;
+	/** Actions under way and those that ended, newest last; an ended one stays until another key dismisses it (esc). */
+	readonly operations: readonly Operation[];
+	readonly notice: Notice | undefined;
+	readonly isQuitting: boolean;
+};
+
+export type Route = {readonly screen: 'fleet'} | {readonly screen: 'rollout'; readonly key: string};
+
+export type SortName = 'age' | 'name' | 'namespace' | 'urgency' | 'weight';
+
+export type Layer =
+	| {readonly kind: 'filter'; readonly text: string; /** To go back to with esc. */ readonly before: string}
+	| {readonly kind: 'help'; readonly scroll: number}
+	| {readonly kind: 'picker'; readonly picker: Picker}
+	| {readonly kind: 'strip'; readonly strip: Strip};
+
+export type Picker = {
+	readonly about: 'namespace' | 'sort';
+	readonly title: string;
+	readonly items: readonly PickerItem[];
+	/** Undefined while the items are being read. */
+	readonly isLoading: boolean;
+	/** Typed to narrow the items. */
+	readonly query: string;
+	/** Index in the narrowed list. */
+	readonly index: number;
+};
+
+export type PickerItem = {readonly value: string; readonly label: string; readonly isCurrent: boolean};
+
+/** A confirmation line at the bottom. It acts on what it was opened for, wherever the list has moved since. */
+export type Strip = {
+	readonly command: string;
+	readonly openedAt: Instant;
+	/** Disarmed then. */
+	readonly expiresAt: Instant | undefined;
+	readonly body: StripBody;
+	/** Text typed into its input, where it has one. */
+	readonly text: string;
+	/** Index of the chosen one of its choices. */
+	readonly choice: number;
+};
+
+/** What a strip is about, pinned when it opens; worded in `format/words/strip-words.ts`. */
+export type StripBody = AbortBody | FreezeBody | PromoteBody | ThawBody;
+
+export type AbortBody = {
+	readonly kind: 'abort';
+	readonly confirm: 'a';
+	readonly view: RolloutView;
+	readonly forecast: AbortForecast;
+};
+
+export type PromoteBody = {
+	readonly kind: 'promote';
+	/** Enter, or `y` where a running analysis is skipped. */
+	readonly confirm: 'enter' | 'y';
+	readonly view: RolloutView;
+	readonly forecast: PromoteForecast;
+};
+
+export type FreezeBody = {
+	readonly kind: 'freeze';
+	readonly confirm: 'enter';
+	readonly namespace: string;
+	/** Each with the rollouts it would hold; the strip's `choice` is an index of these. */
+	readonly choices: ReadonlyArray<{readonly name: 'all' | 'allButIdleAutoscaled' | 'moving'; readonly keys: readonly string[]}>;
+	/** Everything in the namespace, to count and name. */
+	readonly views: readonly RolloutView[];
+	readonly autoscaled: ReadonlySet<string> | undefined;
+};
+
+export type ThawBody = {
+	readonly kind: 'thaw';
+	/** Its own letter: a colleague's freeze must not turn my `Z` enter into a thaw. */
+	readonly confirm: 't';
+	readonly namespace: string;
+	/** With our record: these come back. */
+	readonly frozen: readonly RolloutView[];
+	/** Paused by somebody else: these stay. */
+	readonly left: readonly RolloutView[];
+};
+
+/** An action under way or ended. */
+export type Operation = {
+	readonly id: string;
+	readonly command: string;
+	/** The rollout's key or the namespace. */
+	readonly subject: string;
+	readonly startedAt: Instant;
+	readonly lines: readonly Line[];
+	/** Absent while it is under way. */
+	readonly outcome: Outcome | undefined;
+	/** Still watched although it has an outcome (the minute after an abort). */
+	readonly isWatched: boolean;
+};
+
+export type Notice = {readonly text: string; readonly tone: 'bad' | 'good' | 'warning'; readonly until: Instant};
+
+export type InterfaceEvent =
+	| {readonly type: 'cursorMoved'; readonly by: number | 'end' | 'home' | 'pageDown' | 'pageUp'}
+	| {readonly type: 'escaped'}
+	| {readonly type: 'filterOpened'}
+	| {readonly type: 'helpOpened'}
+	| {readonly type: 'namespacesListed'; readonly items: readonly PickerItem[]}
+	| {readonly type: 'noticed'; readonly notice: Notice}
+	| {readonly type: 'opened'; readonly key: string}
+	| {readonly type: 'operationChanged'; readonly operation: Operation}
+	| {readonly type: 'operationDismissed'; readonly id: string}
+	| {readonly type: 'orderApplied'}
+	| {readonly type: 'pickerMoved'; readonly by: number}
+	| {readonly type: 'pickerOpened'; readonly picker: Picker}
+	| {readonly type: 'quit'}
+	| {readonly type: 'scrolled'; readonly by: number | 'end' | 'home'}
+	| {readonly type: 'sortChosen'; readonly sort: SortName}
+	| {readonly type: 'stripChoiceChanged'}
+	| {readonly type: 'stripClosed'}
+	| {readonly type: 'stripOpened'; readonly strip: Strip}
+	| {readonly type: 'textErased'; readonly all: boolean}
+	| {readonly type: 'textTyped'; readonly text: string}
+	| {readonly type: 'ticked'};

@@ -1,0 +1,329 @@
+/**
+The API objects as far as rolltop reads them, in the shape that Kubernetes gives them. They come out of
+`domain/projection`, which drops everything else and every field of the wrong type: whatever arrives here has the
+types that stand here, and every field may be absent (argo-rollouts.md 0.3 rule 1).
+
+Times are RFC 3339 strings as the API has them, read with `domain/time`.
+*/
+
+export type OwnerReference = {readonly kind?: string; readonly name?: string; readonly uid?: string; readonly controller?: boolean};
+
+/** Who set a field, from `metadata.managedFields`: kept for `spec.paused` only. */
+export type PausedBy = {readonly manager: string; readonly time?: string};
+
+export type Metadata = {
+	readonly name: string;
+	/** Empty for objects without a namespace. */
+	readonly namespace: string;
+	readonly uid?: string;
+	readonly resourceVersion?: string;
+	readonly generation?: number;
+	readonly creationTimestamp?: string;
+	readonly deletionTimestamp?: string;
+	readonly labels?: Readonly<Record<string, string>>;
+	readonly annotations?: Readonly<Record<string, string>>;
+	readonly ownerReferences?: readonly OwnerReference[];
+	readonly finalizers?: readonly string[];
+	readonly pausedBy?: PausedBy;
+};
+
+export type Condition = {
+	readonly type?: string;
+	readonly status?: string;
+	readonly reason?: string;
+	readonly message?: string;
+	readonly lastTransitionTime?: string;
+	readonly lastUpdateTime?: string;
+};
+
+export type Container = {readonly name?: string; readonly image?: string; readonly restartPolicy?: string};
+
+export type PodTemplate = {
+	readonly metadata?: {readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>>};
+	readonly spec?: {readonly containers?: readonly Container[]; readonly initContainers?: readonly Container[]};
+};
+
+export type AnalysisTemplateReference = {readonly templateName?: string; readonly clusterScope?: boolean};
+export type AnalysisArgument = {readonly name?: string; readonly value?: string; readonly valueFrom?: {readonly secretKeyRef?: {readonly name?: string; readonly key?: string}; readonly fieldRef?: {readonly fieldPath?: string}; readonly podTemplateHashValue?: string}};
+export type RolloutAnalysis = {readonly templates?: readonly AnalysisTemplateReference[]; readonly args?: readonly AnalysisArgument[]; readonly startingStep?: number};
+
+export type ExperimentStep = {
+	readonly templates?: ReadonlyArray<{readonly name?: string; readonly specRef?: string; readonly replicas?: number; readonly weight?: number}>;
+	readonly analyses?: ReadonlyArray<{readonly name?: string; readonly templateName?: string; readonly requiredForCompletion?: boolean}>;
+	readonly duration?: string;
+};
+
+/** One step of a canary; exactly one key is set in a valid spec. */
+export type CanaryStep = {
+	readonly setWeight?: number;
+	/** `{}` waits for a person; the duration is a number of seconds or a Go duration. */
+	readonly pause?: {readonly duration?: number | string};
+	readonly analysis?: RolloutAnalysis;
+	readonly experiment?: ExperimentStep;
+	readonly setCanaryScale?: {readonly weight?: number; readonly replicas?: number; readonly matchTrafficWeight?: boolean};
+	readonly setHeaderRoute?: {readonly name?: string; readonly match?: readonly unknown[]};
+	readonly setMirrorRoute?: {readonly name?: string; readonly percentage?: number; readonly match?: readonly unknown[]};
+	readonly plugin?: {readonly name?: string};
+};
+
+export type TrafficRouting = {
+	readonly nginx?: {readonly stableIngress?: string; readonly stableIngresses?: readonly string[]; readonly annotationPrefix?: string};
+	readonly istio?: {
+		readonly virtualService?: {readonly name?: string; readonly routes?: readonly string[]};
+		readonly virtualServices?: ReadonlyArray<{readonly name?: string; readonly routes?: readonly string[]}>;
+		readonly destinationRule?: {readonly name?: string; readonly canarySubsetName?: string; readonly stableSubsetName?: string};
+	};
+	readonly alb?: {readonly ingress?: string; readonly ingresses?: readonly string[]; readonly rootService?: string; readonly annotationPrefix?: string};
+	readonly smi?: {readonly rootService?: string; readonly trafficSplitName?: string};
+	readonly ambassador?: {readonly mappings?: readonly string[]};
+	readonly appMesh?: {readonly virtualService?: {readonly name?: string}};
+	readonly traefik?: {readonly weightedTraefikServiceName?: string};
+	readonly apisix?: {readonly route?: {readonly name?: string}};
+	/** Plugin name to its free configuration, which is dropped. */
+	readonly plugins?: Readonly<Record<string, unknown>>;
+	readonly managedRoutes?: ReadonlyArray<{readonly name?: string}>;
+	readonly maxTrafficWeight?: number;
+};
+
+export type CanaryStrategy = {
+	readonly canaryService?: string;
+	readonly stableService?: string;
+	readonly steps?: readonly CanaryStep[];
+	readonly trafficRouting?: TrafficRouting;
+	readonly analysis?: RolloutAnalysis;
+	readonly maxSurge?: number | string;
+	readonly maxUnavailable?: number | string;
+	readonly scaleDownDelaySeconds?: number;
+	readonly abortScaleDownDelaySeconds?: number;
+	readonly dynamicStableScale?: boolean;
+	readonly pingPong?: {readonly pingService?: string; readonly pongService?: string};
+	readonly minPodsPerReplicaSet?: number;
+	readonly replicaProgressThreshold?: {readonly type?: string; readonly value?: number};
+};
+
+export type BlueGreenStrategy = {
+	readonly activeService?: string;
+	readonly previewService?: string;
+	readonly previewReplicaCount?: number;
+	readonly autoPromotionEnabled?: boolean;
+	readonly autoPromotionSeconds?: number;
+	readonly scaleDownDelaySeconds?: number;
+	readonly abortScaleDownDelaySeconds?: number;
+	readonly prePromotionAnalysis?: RolloutAnalysis;
+	readonly postPromotionAnalysis?: RolloutAnalysis;
+};
+
+export type WorkloadReference = {readonly apiVersion?: string; readonly kind?: string; readonly name?: string; readonly scaleDown?: string};
+
+export type RolloutSpec = {
+	readonly replicas?: number;
+	readonly paused?: boolean;
+	readonly template?: PodTemplate;
+	readonly workloadRef?: WorkloadReference;
+	readonly minReadySeconds?: number;
+	readonly revisionHistoryLimit?: number;
+	readonly progressDeadlineSeconds?: number;
+	readonly progressDeadlineAbort?: boolean;
+	readonly restartAt?: string;
+	readonly rollbackWindow?: {readonly revisions?: number};
+	readonly selector?: {readonly matchLabels?: Readonly<Record<string, string>>};
+	readonly strategy?: {readonly canary?: CanaryStrategy; readonly blueGreen?: BlueGreenStrategy};
+};
+
+export type AnalysisRunReference = {readonly name?: string; readonly status?: string; readonly message?: string};
+export type WeightDestination = {readonly weight?: number; readonly serviceName?: string; readonly podTemplateHash?: string};
+export type CanaryWeights = {readonly canary?: WeightDestination; readonly stable?: WeightDestination; readonly additional?: readonly WeightDestination[]; readonly verified?: boolean};
+
+export type RolloutStatus = {
+	readonly phase?: string;
+	readonly message?: string;
+	/** A string of digits, or a hash from old controllers (argo-rollouts.md 3.3). */
+	readonly observedGeneration?: string;
+	readonly workloadObservedGeneration?: string;
+	readonly currentPodHash?: string;
+	readonly stableRS?: string;
+	readonly currentStepHash?: string;
+	readonly currentStepIndex?: number;
+	readonly replicas?: number;
+	readonly updatedReplicas?: number;
+	readonly readyReplicas?: number;
+	readonly availableReplicas?: number;
+	readonly HPAReplicas?: number;
+	readonly conditions?: readonly Condition[];
+	readonly pauseConditions?: ReadonlyArray<{readonly reason?: string; readonly startTime?: string}>;
+	readonly controllerPause?: boolean;
+	readonly abort?: boolean;
+	readonly abortedAt?: string;
+	readonly promoteFull?: boolean;
+	readonly restartedAt?: string;
+	readonly canary?: {
+		readonly weights?: CanaryWeights;
+		readonly currentStepAnalysisRunStatus?: AnalysisRunReference;
+		readonly currentBackgroundAnalysisRunStatus?: AnalysisRunReference;
+		readonly currentExperiment?: string;
+		readonly stablePingPong?: string;
+		readonly stepPluginStatuses?: ReadonlyArray<{readonly index?: number; readonly name?: string; readonly phase?: string; readonly message?: string}>;
+	};
+	readonly blueGreen?: {
+		readonly previewSelector?: string;
+		readonly activeSelector?: string;
+		readonly scaleUpPreviewCheckPoint?: boolean;
+		readonly prePromotionAnalysisRunStatus?: AnalysisRunReference;
+		readonly postPromotionAnalysisRunStatus?: AnalysisRunReference;
+	};
+};
+
+export type Rollout = {readonly metadata: Metadata; readonly spec?: RolloutSpec; readonly status?: RolloutStatus};
+
+export type ReplicaSet = {
+	readonly metadata: Metadata;
+	readonly spec?: {readonly replicas?: number; readonly template?: PodTemplate};
+	readonly status?: {readonly replicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number; readonly observedGeneration?: number; readonly conditions?: readonly Condition[]};
+};
+
+export type ContainerState = {
+	readonly waiting?: {readonly reason?: string; readonly message?: string};
+	readonly running?: {readonly startedAt?: string};
+	readonly terminated?: {readonly reason?: string; readonly message?: string; readonly exitCode?: number; readonly signal?: number; readonly finishedAt?: string};
+};
+
+export type ContainerStatus = {
+	readonly name?: string;
+	readonly ready?: boolean;
+	readonly started?: boolean;
+	readonly restartCount?: number;
+	readonly state?: ContainerState;
+	readonly lastState?: ContainerState;
+};
+
+export type Pod = {
+	readonly metadata: Metadata;
+	readonly spec?: {readonly nodeName?: string; readonly containers?: readonly Container[]; readonly initContainers?: readonly Container[]};
+	readonly status?: {
+		readonly phase?: string;
+		readonly reason?: string;
+		readonly message?: string;
+		readonly startTime?: string;
+		readonly conditions?: readonly Condition[];
+		readonly containerStatuses?: readonly ContainerStatus[];
+		readonly initContainerStatuses?: readonly ContainerStatus[];
+	};
+};
+
+/** Limits and counts are integers or strings with arguments (`{{args.x}}`). */
+export type Metric = {
+	readonly name?: string;
+	readonly interval?: string;
+	readonly initialDelay?: string;
+	readonly count?: number | string;
+	readonly successCondition?: string;
+	readonly failureCondition?: string;
+	readonly failureLimit?: number | string;
+	readonly inconclusiveLimit?: number | string;
+	readonly consecutiveErrorLimit?: number | string;
+	readonly consecutiveSuccessLimit?: number | string;
+	/** The provider's key and, where it has one, its query and address as written in the template (arguments not filled in). */
+	readonly provider?: {readonly type?: string; readonly query?: string; readonly address?: string};
+};
+
+/** `metadata` keeps the job's name only: the rest can hold secrets (argo-rollouts.md 6.11). */
+export type Measurement = {
+	readonly phase?: string;
+	readonly message?: string;
+	readonly startedAt?: string;
+	readonly finishedAt?: string;
+	readonly value?: string;
+	readonly metadata?: {readonly 'job-name'?: string; readonly 'job-namespace'?: string};
+};
+
+export type MetricResult = {
+	readonly name?: string;
+	readonly phase?: string;
+	readonly message?: string;
+	readonly count?: number;
+	readonly successful?: number;
+	readonly failed?: number;
+	readonly inconclusive?: number;
+	readonly error?: number;
+	readonly consecutiveError?: number;
+	readonly consecutiveSuccess?: number;
+	readonly dryRun?: boolean;
+	readonly measurements?: readonly Measurement[];
+};
+
+export type AnalysisRun = {
+	readonly metadata: Metadata;
+	readonly spec?: {readonly metrics?: readonly Metric[]; readonly args?: readonly AnalysisArgument[]; readonly terminate?: boolean; readonly dryRun?: ReadonlyArray<{readonly metricName?: string}>};
+	readonly status?: {readonly phase?: string; readonly message?: string; readonly startedAt?: string; readonly completedAt?: string; readonly metricResults?: readonly MetricResult[]};
+};
+
+export type Experiment = {
+	readonly metadata: Metadata;
+	readonly spec?: {readonly templates?: ReadonlyArray<{readonly name?: string; readonly replicas?: number}>; readonly duration?: string; readonly terminate?: boolean};
+	readonly status?: {
+		readonly phase?: string;
+		readonly message?: string;
+		readonly availableAt?: string;
+		readonly templateStatuses?: ReadonlyArray<{readonly name?: string; readonly status?: string; readonly message?: string; readonly availableReplicas?: number}>;
+		readonly analysisRuns?: ReadonlyArray<{readonly name?: string; readonly analysisRun?: string; readonly phase?: string; readonly message?: string}>;
+	};
+};
+
+export type AnalysisTemplate = {readonly metadata: Metadata; readonly spec?: {readonly metrics?: readonly Metric[]; readonly args?: readonly AnalysisArgument[]}};
+
+export type Ingress = {readonly metadata: Metadata};
+
+export type Service = {readonly metadata: Metadata; readonly spec?: {readonly selector?: Readonly<Record<string, string>>}};
+
+/** A core v1 Event. */
+export type Event = {
+	readonly metadata: Metadata;
+	readonly type?: string;
+	readonly reason?: string;
+	readonly message?: string;
+	readonly count?: number;
+	readonly firstTimestamp?: string;
+	readonly lastTimestamp?: string;
+	readonly eventTime?: string;
+	readonly involvedObject?: {readonly kind?: string; readonly name?: string; readonly namespace?: string; readonly uid?: string};
+};
+
+export type Job = {readonly metadata: Metadata; readonly status?: {readonly active?: number; readonly succeeded?: number; readonly failed?: number; readonly conditions?: readonly Condition[]}};
+
+export type HorizontalPodAutoscaler = {
+	readonly metadata: Metadata;
+	readonly spec?: {readonly scaleTargetRef?: {readonly kind?: string; readonly name?: string}; readonly minReplicas?: number; readonly maxReplicas?: number};
+	readonly status?: {readonly currentReplicas?: number; readonly desiredReplicas?: number};
+};
+
+export type RouteDestination = {readonly weight?: number; readonly destination?: {readonly host?: string; readonly subset?: string}};
+export type IstioRoute = {readonly name?: string; readonly route?: readonly RouteDestination[]; readonly mirror?: {readonly host?: string; readonly subset?: string}};
+export type VirtualService = {readonly metadata: Metadata; readonly spec?: {readonly http?: readonly IstioRoute[]; readonly tcp?: readonly IstioRoute[]; readonly tls?: readonly IstioRoute[]}};
+
+export type Lease = {readonly metadata: Metadata; readonly spec?: {readonly holderIdentity?: string; readonly renewTime?: string; readonly leaseDurationSeconds?: number}};
+
+export type Deployment = {
+	readonly metadata: Metadata;
+	readonly spec?: {readonly replicas?: number; readonly template?: PodTemplate};
+	readonly status?: {readonly replicas?: number; readonly availableReplicas?: number};
+};
+
+/** The projected type of each kind. */
+export type ObjectOf = {
+	readonly analysisruns: AnalysisRun;
+	readonly analysistemplates: AnalysisTemplate;
+	readonly deployments: Deployment;
+	readonly events: Event;
+	readonly experiments: Experiment;
+	readonly horizontalpodautoscalers: HorizontalPodAutoscaler;
+	readonly ingresses: Ingress;
+	readonly jobs: Job;
+	readonly leases: Lease;
+	readonly pods: Pod;
+	readonly replicasets: ReplicaSet;
+	readonly rollouts: Rollout;
+	readonly services: Service;
+	readonly virtualservices: VirtualService;
+};
+
+export type ClusterObject = ObjectOf[keyof ObjectOf];

@@ -1,0 +1,17 @@
+/**
+The walls of the house: what each room under `source/` may import, and why. The lint and the test `test/walls.test.ts`
+read this one table; `contributing.md` explains the rooms.
+*/
+export const walls = {
+	types: {mayImport: [], reason: 'types holds plain types and imports nothing.'},
+	domain: {mayImport: ['types'], reason: 'domain is pure: objects in, views and patches out.'},
+	format: {mayImport: ['types', 'domain'], reason: 'format is pure text over views.'},
+	kubernetes: {mayImport: ['types', 'domain/projection.ts', 'domain/projection'], reason: 'kubernetes knows of the domain only what to keep of an object.'},
+	recording: {mayImport: ['types', 'domain/projection.ts', 'domain/projection'], reason: 'recording knows of the domain only what to keep of an object.'},
+	files: {mayImport: ['types'], reason: 'files reads and writes this machine\'s disk and knows nothing else.'},
+	terminal: {mayImport: ['types'], reason: 'terminal stands between Ink and the tty and knows nothing of rollouts.'},
+	store: {mayImport: ['types', 'domain'], reason: 'store holds snapshots and the interface; no React, no I/O.'},
+	commands: {mayImport: ['types', 'domain', 'store'], reason: 'commands reach the cluster through the Cluster type only.'},
+	ui: {mayImport: ['store', 'commands', 'domain', 'format', 'types'], reason: 'ui draws; it decides nothing and sends nothing.'},
+	simulator: {mayImport: [], reason: 'The rehearsal cluster imports node only, so that a wrong idea in domain cannot hide in it.'},
+};
