@@ -35,6 +35,13 @@ const config = [
 			'@typescript-eslint/no-restricted-types': 'off',
 			'unicorn/no-array-callback-reference': 'off',
 			'unicorn/single-line-block-comment-style': 'off',
+			'unicorn/prefer-ternary': 'off',
+			'unicorn/prefer-simple-condition-first': 'off',
+			'unicorn/no-declarations-before-early-exit': 'off',
+			'unicorn/consistent-boolean-name': 'off', // `mustLiftFreeze` says it better than `isMust…`.
+			'jsdoc/require-param': 'off',
+			'@typescript-eslint/switch-exhaustiveness-check': ['error', {considerDefaultExhaustiveForUnions: true}],
+			'jsdoc/check-param-names': 'off',
 			'@stylistic/max-len': 'off',
 			'@stylistic/object-curly-newline': 'off',
 			'import-x/no-restricted-paths': ['error', {zones: [...zones, simulatorZone]}],

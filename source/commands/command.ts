@@ -1,5 +1,7 @@
 import type {Instant} from '../types/clock.ts';
 import type {KindName} from '../types/kinds.ts';
+import type {Advance, Observation} from '../domain/actions/operation.ts';
+import type {Family} from '../domain/family.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
 import type {InterfaceEvent, InterfaceState, StripBody} from '../store/interface-state.ts';
 
@@ -53,15 +55,42 @@ export type Action = Shared & {
 	readonly unavailable: (target: Target, context: Context) => Refusal | undefined;
 	/** What the strip says and does; pinned when it opens. */
 	readonly prepare: (target: Target, context: Context) => StripBody;
+	/** Asks for the autoscalers of the namespace before the strip opens. */
+	readonly needsAutoscalers?: boolean;
+	/** The second stroke: the action under way, on what was pinned. Undefined where the strip is about another command. */
+	readonly begin: (body: StripBody, pinned: ReadonlyMap<string, Family>, order: Order) => Beginning | undefined;
 	/** Needed permissions, for the readme and the probes. */
 	readonly access: ReadonlyArray<{readonly verb: string; readonly kind: KindName; readonly subresource?: string}>;
 };
 
+/** What was confirmed. */
+export type Order = {
+	readonly id: string;
+	readonly now: Instant;
+	readonly person: string;
+	/** Typed into the strip. */
+	readonly text: string;
+	readonly choice: number;
+};
+
+export type Beginning = {
+	/** The rollout's key or the namespace. */
+	readonly subject: string;
+	readonly advance: Operator;
+};
+
+/** A machine and its state in one: look, and it says what to do. */
+export type Operator = (observation: Observation) => Omit<Advance<unknown>, 'state'>;
+
 export type Gesture = Shared & {
 	readonly kind: 'gesture';
 	/** The interface event that the key means; undefined when it means nothing here. */
-	readonly event: (state: InterfaceState) => InterfaceEvent | undefined;
+	readonly event?: (state: InterfaceState) => InterfaceEvent | undefined;
+	/** What it asks of the composition. */
+	readonly effect?: Effect;
 };
+
+export type Effect = 'faster' | 'listNamespaces' | 'reconnect' | 'repaint' | 'seekBack' | 'seekForward' | 'slower' | 'togglePlayback';
 
 /** Reads, prints, leaves; a subcommand. */
 export type Report = Shared & {readonly kind: 'report'};

@@ -2,7 +2,7 @@ import type {Instant} from '../../types/clock.ts';
 import type {Patch} from '../../types/cluster.ts';
 import type {LinkState} from '../../types/source.ts';
 import type {Problem} from '../../types/problem.ts';
-import type {Rollout} from '../../types/objects.ts';
+import type {AnalysisRun, Rollout} from '../../types/objects.ts';
 import type {Family} from '../family.ts';
 import type {ControllerView} from '../controller-view.ts';
 
@@ -32,7 +32,7 @@ export type Request =
 	| {readonly id: string; readonly type: 'read'; readonly namespace: string; readonly name: string; readonly withRuns?: boolean};
 
 export type Answer =
-	| {readonly id: string; readonly at: Instant; readonly ok: true; readonly rollout?: Rollout; readonly failedRun?: string}
+	| {readonly id: string; readonly at: Instant; readonly ok: true; readonly rollout?: Rollout; readonly runs?: readonly AnalysisRun[]}
 	| {readonly id: string; readonly at: Instant; readonly ok: false; readonly problem: Problem};
 
 export type Advance<State> = {

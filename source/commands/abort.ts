@@ -1,0 +1,78 @@
+import {abortMachine} from '../domain/actions/abort/advance.ts';
+import {beginAbort, type AbortTarget} from '../domain/actions/abort/state.ts';
+import type {Family} from '../domain/family.ts';
+import {readFreezeRecord} from '../domain/patches/freeze-patch.ts';
+import {isGenerationObserved} from '../domain/phase.ts';
+import type {RolloutView} from '../domain/rollout-view.ts';
+import type {Action, Refusal} from './command.ts';
+import {operate} from './operator.ts';
+
+export const abort: Action = {
+	kind: 'action',
+	id: 'abort',
+	keys: ['a'],
+	label: 'ABORT',
+	summary: 'bring the users back: abort, nudge until it is taken, follow them to stable',
+	screens: ['fleet', 'rollout'],
+	hint: 1,
+	scope: 'rollout',
+	access: [{verb: 'patch', kind: 'rollouts', subresource: 'status'}, {verb: 'patch', kind: 'rollouts'}],
+	unavailable: ({view}) => refuseAbort(view),
+	prepare({view}) {
+		return {kind: 'abort', confirm: 'a', view: view!, forecast: view!.next.abort};
+	},
+	begin(body, pinned, {id, now}) {
+		const family = body.kind === 'abort' ? pinned.get(body.view.key) : undefined;
+		return family && {subject: `${family.rollout.metadata.namespace}/${family.rollout.metadata.name}`, advance: operate(abortMachine, beginAbort(id, aimAbort(family), now))};
+	},
+};
+
+/** Only where there is nothing to bring back: an abort is never refused because data is stale or a probe failed. */
+export function refuseAbort(view: RolloutView | undefined): Refusal | undefined {
+	if (view === undefined) {
+		return {reason: 'There is no rollout under the cursor'};
+	}
+
+	const {name, next: {abort: forecast}, situation} = view;
+	switch (forecast.kind) {
+		case 'abort': {
+			return undefined;
+		}
+
+		case 'aborted': {
+			return situation.name === 'aborted' && forecast.percent === 0 ? {reason: `${name} is aborted already and nobody is on the new version`} : undefined;
+		}
+
+		case 'back': {
+			return {reason: `${name} is complete: an abort does nothing any more, an undo brings the users back`, help: `kubectl argo rollouts undo ${name} -n ${view.namespace}`};
+		}
+
+		case 'firstDeploy': {
+			return {reason: `${name} is a first deploy: there is no version to go back to`};
+		}
+
+		case 'nothing': {
+			return {reason: `Nothing is in flight on ${name}: there is nobody to bring back`};
+		}
+	}
+}
+
+/** Pins what the person saw. */
+export function aimAbort({rollout}: Family): AbortTarget {
+	const {metadata, spec, status} = rollout;
+	const record = readFreezeRecord(rollout);
+	return {
+		key: `${metadata.namespace}/${metadata.name}`,
+		namespace: metadata.namespace,
+		name: metadata.name,
+		uid: metadata.uid,
+		stableHash: status?.stableRS,
+		// Before the generation is observed the status is about the revision before (V16, V41).
+		podHash: isGenerationObserved(rollout) ? status?.currentPodHash : undefined,
+		wasPaused: spec?.paused === true,
+		pausedBy: record?.by ?? metadata.pausedBy?.manager,
+		hadRecord: record !== undefined,
+		wasPromotingFull: status?.promoteFull === true,
+		oldAbortedAt: status?.abort === true ? undefined : status?.abortedAt,
+	};
+}

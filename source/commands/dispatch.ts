@@ -1,0 +1,309 @@
+import type {Family} from '../domain/family.ts';
+import type {AppState} from '../store/app-state.ts';
+import type {AppStore} from '../store/app-store.ts';
+import type {Strip} from '../store/interface-state.ts';
+import type {KeyRead} from '../store/key-press.ts';
+import {selectCurrent, selectNamespaceViews, selectPickerItems} from '../store/selectors.ts';
+import type {Action, Beginning, Command, Context, Effect, Target} from './command.ts';
+import {findCommand} from './registry.ts';
+
+/** What the dispatcher asks of the composition. */
+export type Services = {
+	readonly context: () => Omit<Context, 'now'>;
+	/** Starts what was confirmed. */
+	readonly start: (action: Action, beginning: Beginning, order: {readonly id: string; readonly text: string}) => void;
+	/** Keys of the rollouts of a namespace that an autoscaler scales; undefined where that cannot be read. */
+	readonly readAutoscaled: (namespace: string) => Promise<ReadonlySet<string> | undefined>;
+	readonly effect: (effect: Effect) => void;
+	readonly chooseNamespace: (namespace: string | undefined) => void;
+	readonly quit: (code: number) => void;
+	/** A new id for an action. */
+	readonly newId: () => string;
+};
+
+const stripMs = 10_000;
+const noticeMs = 6000;
+/** `aa` in one read counts only for a row that has been under the cursor for this long (design.md, a slow line). */
+const aimedMs = 500;
+const quitAgainMs = 5000;
+
+/** Turns keys into events and actions. The only place that decides what a key means. */
+export function createDispatcher(store: AppStore, commands: readonly Command[], services: Services): (read: KeyRead) => void {
+	/** The families as they were when the strip opened: what it will do is pinned. */
+	let pinned: ReadonlyMap<string, Family> = new Map();
+	let askedToQuitAt = -Infinity;
+	/** A strip that waits for the autoscalers; another key calls it off. */
+	let opening = 0;
+
+	const now = () => store.clock.now();
+	const state = () => store.state.getState();
+	const context = (): Context => ({...services.context(), now: now()});
+	const notice = (text: string, tone: 'bad' | 'good' | 'warning' = 'warning') => {
+		store.dispatch({type: 'noticed', notice: {text, tone, until: now() + noticeMs}});
+	};
+
+	function targetOf(current: AppState): Target {
+		const view = selectCurrent(current);
+		const namespace = view?.namespace ?? current.session.namespace;
+		return {view, namespace, views: namespace === undefined ? [] : selectNamespaceViews(current, namespace), autoscaled: undefined};
+	}
+
+	/** Opens the strip of an action, or says why not. */
+	function arm(action: Action, target: Target): boolean {
+		const about = context();
+		const refusal = about.readOnly === undefined ? action.unavailable(target, about) : {reason: about.readOnly.reason};
+		if (refusal !== undefined) {
+			notice(refusal.help === undefined ? refusal.reason : `${refusal.reason}. ${refusal.help}`);
+			return false;
+		}
+
+		pinned = new Map(store.families());
+		const at = now();
+		const strip: Strip = {command: action.id, openedAt: at, expiresAt: action.scope === 'rollout' ? at + stripMs : undefined, body: action.prepare(target, about), text: '', choice: 0};
+		store.dispatch({type: 'stripOpened', strip});
+		return true;
+	}
+
+	async function armWithAutoscalers(action: Action, target: Target) {
+		opening += 1;
+		const mine = opening;
+		const autoscaled = target.namespace === undefined ? undefined : await services.readAutoscaled(target.namespace);
+		if (mine === opening && state().interface.layer === undefined) {
+			// The rows may have changed while the autoscalers were read: pin what is shown now.
+			arm(action, {...target, views: target.namespace === undefined ? [] : selectNamespaceViews(state(), target.namespace), autoscaled});
+		}
+	}
+
+	function startAction(action: Action) {
+		const target = targetOf(state());
+		if (action.needsAutoscalers === true && context().readOnly === undefined && action.unavailable(target, context()) === undefined) {
+			void armWithAutoscalers(action, target);
+		} else {
+			arm(action, target);
+		}
+	}
+
+	function confirm(strip: Strip) {
+		const action = commands.find((command): command is Action => command.kind === 'action' && command.id === strip.command);
+		store.dispatch({type: 'stripClosed'});
+		const id = services.newId();
+		const {text, choice} = strip;
+		const beginning = action?.begin(strip.body, pinned, {id, now: now(), person: services.context().person, text, choice});
+		if (action === undefined || beginning === undefined) {
+			notice('The rollout is gone', 'bad');
+			return;
+		}
+
+		services.start(action, beginning, {id, text});
+	}
+
+	function onStripKeys(strip: Strip, keys: readonly string[]) {
+		const [key] = keys;
+		const {body} = strip;
+		const hasText = body.kind === 'freeze';
+		// Only the same key confirms, alone in its read; `aa` on an open strip is the second stroke typed twice on a slow line.
+		const isConfirmed = key === body.confirm && (keys.length === 1 || (keys.length === 2 && keys[1] === key && body.kind === 'abort'));
+		if (isConfirmed) {
+			confirm(strip);
+		} else if (hasText && key === 'tab') {
+			store.dispatch({type: 'stripChoiceChanged'});
+		} else if (!(hasText && typeText(keys))) {
+			store.dispatch({type: 'stripClosed'});
+		}
+	}
+
+	/** Types into the open text field; false when the first key is not for a text field. */
+	function typeText(keys: readonly string[]): boolean {
+		if (keys[0] === 'backspace' || keys[0] === 'delete') {
+			store.dispatch({type: 'textErased', all: false});
+			return true;
+		}
+
+		if (keys[0] === 'ctrl-u') {
+			store.dispatch({type: 'textErased', all: true});
+			return true;
+		}
+
+		const text = keys.map(key => key === 'space' ? ' ' : key).filter(key => [...key].length === 1).join('');
+		if (text === '') {
+			return false;
+		}
+
+		store.dispatch({type: 'textTyped', text});
+		return true;
+	}
+
+	function onFilterKeys(keys: readonly string[]) {
+		switch (keys[0]) {
+			case 'escape': {
+				store.dispatch({type: 'escaped'});
+				break;
+			}
+
+			case 'enter': {
+				store.dispatch({type: 'stripClosed'});
+				break;
+			}
+
+			case 'up':
+			case 'down': {
+				store.dispatch({type: 'cursorMoved', by: keys[0] === 'up' ? -1 : 1});
+				break;
+			}
+
+			default: {
+				typeText(keys);
+			}
+		}
+	}
+
+	function onPickerKeys(keys: readonly string[]) {
+		const {layer} = state().interface;
+		if (layer?.kind !== 'picker') {
+			return;
+		}
+
+		const {picker} = layer;
+		switch (keys[0]) {
+			case 'escape': {
+				store.dispatch({type: 'escaped'});
+				break;
+			}
+
+			case 'up':
+			case 'down': {
+				store.dispatch({type: 'pickerMoved', by: keys[0] === 'up' ? -1 : 1});
+				break;
+			}
+
+			case 'enter': {
+				const item = selectPickerItems(picker)[picker.index];
+				store.dispatch({type: 'stripClosed'});
+				if (item !== undefined && picker.about === 'sort') {
+					store.dispatch({type: 'sortChosen', sort: item.value as AppState['interface']['sort']});
+				} else if (item !== undefined) {
+					services.chooseNamespace(item.value === '' ? undefined : item.value);
+				}
+
+				break;
+			}
+
+			default: {
+				typeText(keys);
+			}
+		}
+	}
+
+	function askToQuit(code: number) {
+		const {operations} = state().interface;
+		const open = operations.find(({command, outcome}) => command === 'abort' && outcome === undefined);
+		if (open !== undefined && now() - askedToQuitAt > quitAgainMs) {
+			askedToQuitAt = now();
+			notice(`The abort of ${open.subject} is not proved yet: leaving stops following it (not the abort). Once more to leave`, 'bad');
+			return;
+		}
+
+		services.quit(code);
+	}
+
+	function onScreenKey(key: string): 'go-on' | 'stop' {
+		const current = state();
+		const command = findCommand(commands, key, current.interface.route.screen);
+		opening += 1;
+		switch (command?.kind) {
+			case 'action': {
+				startAction(command);
+				return 'stop';
+			}
+
+			case 'gesture': {
+				const event = command.event?.(current.interface);
+				if (event !== undefined) {
+					store.dispatch(event);
+				}
+
+				if (command.effect !== undefined) {
+					services.effect(command.effect);
+				}
+
+				if (command.id === 'quit') {
+					askToQuit(key === 'ctrl-c' ? 130 : 0);
+				}
+
+				return state().interface.layer === undefined ? 'go-on' : 'stop';
+			}
+
+			default: {
+				return 'go-on';
+			}
+		}
+	}
+
+	/** A read of exactly `aa` opens and confirms, if the person has had the row before the eyes long enough to mean it. */
+	function onDoubleAbort() {
+		const action = commands.find((command): command is Action => command.id === 'abort' && command.kind === 'action');
+		const current = state();
+		if (action === undefined || !arm(action, targetOf(current)) || now() - current.interface.cursorSince < aimedMs) {
+			return;
+		}
+
+		const {layer} = state().interface;
+		if (layer?.kind === 'strip') {
+			confirm(layer.strip);
+		}
+	}
+
+	return ({keys, isPaste, text}) => {
+		const {layer} = state().interface;
+		if (isPaste) {
+			const isField = layer?.kind === 'filter' || layer?.kind === 'picker' || (layer?.kind === 'strip' && layer.strip.body.kind === 'freeze');
+			if (isField) {
+				store.dispatch({type: 'textTyped', text: text.replaceAll(/\s+/gv, ' ')});
+			}
+
+			return;
+		}
+
+		if (keys.includes('ctrl-c')) {
+			askToQuit(130);
+			return;
+		}
+
+		switch (layer?.kind) {
+			case 'strip': {
+				onStripKeys(layer.strip, keys);
+				return;
+			}
+
+			case 'filter': {
+				onFilterKeys(keys);
+				return;
+			}
+
+			case 'picker': {
+				onPickerKeys(keys);
+				return;
+			}
+
+			case 'help': {
+				store.dispatch({type: 'escaped'});
+				return;
+			}
+
+			case undefined: {
+				break;
+			}
+		}
+
+		if (keys.length === 2 && keys.every(key => key === 'a')) {
+			onDoubleAbort();
+			return;
+		}
+
+		for (const key of keys) {
+			if (onScreenKey(key) === 'stop') {
+				return;
+			}
+		}
+	};
+}

@@ -1,0 +1,89 @@
+import type {Instant} from '../../../types/clock.ts';
+import {gatherFacts, type Facts} from '../../facts.ts';
+import type {Family} from '../../family.ts';
+import type {PodView, ReplicaSetView} from '../../rollout-view.ts';
+import {deriveRouter} from '../../router.ts';
+import {deriveWeight} from '../../weight.ts';
+
+/** Who still reaches another revision than the one that the users are to go back to. */
+export type Exposure = {
+	/** Share of the users, 0–100; undefined where nothing tells. */
+	readonly percent: number | undefined;
+	readonly source: 'pods' | 'router' | 'service' | 'status' | undefined;
+	/** Managed header and mirror routes in force: users on the canary whatever the weight (V35). */
+	readonly routes: readonly string[];
+	readonly stableAvailable: number | undefined;
+	readonly stableDesired: number;
+	/** Pods of other revisions, going ones too. */
+	readonly otherPods: number;
+	readonly otherPodsGoneAt: Instant | undefined;
+	/** The stable pod that is worst off, and what is the matter with it. */
+	readonly unready: {readonly pod: string; readonly trouble: string | undefined} | undefined;
+	/** Message of the stable ReplicaSet's condition ReplicaFailure (quota, webhook). */
+	readonly failure: string | undefined;
+	/** Nobody is on another revision any more. */
+	readonly isBack: boolean;
+};
+
+type Traffic = Pick<Exposure, 'percent' | 'routes' | 'source'>;
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+/**
+Measures how far the users are back on `stableHash`. Behind a router the router's weight decides (the object itself where
+it is read: V46), without one the pods, for blue-green the active Service.
+*/
+export function measureExposure(family: Family, stableHash: string | undefined): Exposure {
+	const facts = gatherFacts(family);
+	const stable = facts.replicaSets.filter(({hash}) => stableHash !== undefined && hash === stableHash);
+	const others = facts.replicaSets.filter(set => !stable.includes(set));
+	const stableAvailable = stable.length === 0 ? undefined : sum(stable.map(({available}) => available));
+	const traffic = measureTraffic(facts, stableHash, {stable, others});
+	const deadlines = others.flatMap(({scaleDownAt}) => scaleDownAt ?? []);
+	return {
+		...traffic,
+		stableAvailable,
+		stableDesired: facts.desired,
+		otherPods: sum(others.map(({pods, current}) => Math.max(pods.length, current))),
+		otherPodsGoneAt: deadlines.length === 0 ? undefined : Math.max(...deadlines),
+		unready: findUnready(stable.flatMap(({pods}) => pods)),
+		failure: stable.find(({failure}) => failure !== undefined)?.failure,
+		// Without a router the controller takes the last canary pod away only when stable is whole: both are one proof.
+		isBack: traffic.percent === 0 && traffic.routes.length === 0 && (traffic.source !== 'pods' || (stableAvailable ?? 0) >= facts.desired),
+	};
+}
+
+function measureTraffic(facts: Facts, stableHash: string | undefined, sets: {readonly stable: readonly ReplicaSetView[]; readonly others: readonly ReplicaSetView[]}): Traffic {
+	if (facts.blueGreen !== undefined) {
+		return {...measureActiveService(facts, stableHash), routes: []};
+	}
+
+	if (!facts.hasRouter) {
+		// Ready is what a Service sends users to, available only what the controller counts after minReadySeconds.
+		const ready = sum(sets.others.map(set => set.ready));
+		const all = ready + sum(sets.stable.map(set => set.ready));
+		return {percent: all === 0 ? 0 : (ready * 100) / all, source: 'pods', routes: []};
+	}
+
+	const routes = deriveRouter(facts.family)?.managedRoutes ?? [];
+	const isPromoted = stableHash !== undefined && facts.stableHash !== undefined && facts.stableHash !== stableHash;
+	if (isPromoted) {
+		// The weights say 0 by then: everybody is on the revision that is stable now.
+		return {percent: 100, source: 'status', routes};
+	}
+
+	const {router, status} = deriveWeight(facts);
+	return router === undefined ? {percent: status, source: status === undefined ? undefined : 'status', routes} : {percent: router, source: 'router', routes};
+}
+
+function measureActiveService({family, blueGreen, status}: Facts, stableHash: string | undefined): Pick<Exposure, 'percent' | 'source'> {
+	const service = family.open.services?.find(({metadata}) => metadata.name === blueGreen?.activeService);
+	const selected = service?.spec?.selector?.['rollouts-pod-template-hash'];
+	const active = selected ?? status.blueGreen?.activeSelector;
+	return active === undefined ? {percent: undefined, source: undefined} : {percent: active === stableHash ? 0 : 100, source: selected === undefined ? 'status' : 'service'};
+}
+
+function findUnready(pods: readonly PodView[]): Exposure['unready'] {
+	const worst = pods.find(({state}) => state === 'failing') ?? pods.find(({state}) => state === 'starting');
+	return worst && {pod: worst.name, trouble: worst.trouble ?? worst.status};
+}

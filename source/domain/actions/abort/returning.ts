@@ -1,0 +1,150 @@
+import {buildSpecPausedPatch} from '../../patches/abort-patch.ts';
+import type {NotBackReason} from '../../rollout-view.ts';
+import {idleSending, isDue, isHopeless, sent} from '../sending.ts';
+import type {AbortState} from './state.ts';
+import {inTurn, stay, type Move, type Sight} from './sight.ts';
+import {isInFlight} from './taken.ts';
+
+/** The weight falls within a second of a taken abort; with an unready stable pod it does not (V38). */
+const unreadyGraceMs = 2000;
+/** Without progress for this long the users are NOT BACK (interface.md, notBack). */
+const notBackMs = 10_000;
+/** A freeze that a router does not mind (V43) is lifted all the same when nothing moves for this long: a pending scale blocks the traffic too (argo-rollouts.md 7.4). */
+const liftStuckMs = 5000;
+const longestLifts = 3;
+/** How long an abort is watched after it is safe (V45: somebody retries or promotes over it). */
+const watchMs = 60_000;
+
+/** After the abort is taken: lifts what holds the pods, follows the users back, puts the freeze back, watches for a minute. */
+export function pursueReturn(state: AbortState, sight: Sight): Move {
+	return inTurn(state, [
+		current => stay(noticeOverride(current, sight)),
+		current => stay(noticeProgress(current, sight)),
+		current => lift(current, sight),
+		current => restore(current, sight),
+		current => stay(conclude(current, sight)),
+	]);
+}
+
+function noticeOverride(state: AbortState, {now, rollout}: Sight): AbortState {
+	const {status} = rollout;
+	const isPromoted = status?.stableRS !== undefined && state.target.stableHash !== undefined && status.stableRS !== state.target.stableHash;
+	if (state.overriddenAt !== undefined || (!isPromoted && (status?.abort === true || !isInFlight(rollout)))) {
+		return state;
+	}
+
+	return {...state, overriddenAt: now, isOver: true, outcome: {result: 'bad', code: 'overridden', at: now}};
+}
+
+function noticeProgress(state: AbortState, {now, exposure}: Sight): AbortState {
+	const signature = [exposure.percent, exposure.stableAvailable, exposure.otherPods, exposure.routes.length].join('|');
+	return signature === state.progress.signature ? state : {...state, progress: {signature, at: now}};
+}
+
+/** `spec.paused` stops every scaling of a canary's pods: without a router that is the traffic (V1), with dynamicStableScale the capacity; after a blue-green switch it keeps the Service where it is. */
+export function mustLiftFreeze(state: AbortState, {now, rollout, family, exposure}: Sight): boolean {
+	if (rollout.spec?.paused !== true || exposure.isBack) {
+		return false;
+	}
+
+	const canary = rollout.spec.strategy?.canary;
+	if (canary?.trafficRouting === undefined || canary.dynamicStableScale === true) {
+		return true;
+	}
+
+	const isStuck = now - state.progress.at >= liftStuckMs;
+	return isStuck && (exposure.stableAvailable ?? 0) >= exposure.stableDesired && family.replicaSets.length > 0;
+}
+
+function lift(state: AbortState, sight: Sight): Move {
+	if (state.isOver || !mustLiftFreeze(state, sight)) {
+		return stay(state);
+	}
+
+	const {now} = sight;
+	// Answered, and still paused a while later: somebody put it back.
+	const wasUndone = state.lift.answeredAt !== undefined && now - state.lift.answeredAt >= 1500;
+	const sending = wasUndone && state.lifts < longestLifts ? idleSending(now) : state.lift;
+	if (!isDue(sending, now)) {
+		return stay(state);
+	}
+
+	const id = `${state.id}-lift-${state.lifts}-${sending.tries}`;
+	return {
+		state: {...state, lift: sent(sending, id), lifts: sending.tries === 0 ? state.lifts + 1 : state.lifts},
+		requests: [{id, type: 'patch', patch: buildSpecPausedPatch(state.target, false), timeoutMs: 3000}],
+	};
+}
+
+/** The freeze that we lifted is ours to put back, unless it was thawed meanwhile. */
+function mustRestore(state: AbortState, {rollout}: Sight): boolean {
+	const isThawed = state.target.hadRecord && rollout.metadata.annotations?.['rolltop.dev/frozen'] === undefined;
+	return state.lift.answeredAt !== undefined && !isThawed && state.restore.answeredAt === undefined;
+}
+
+function restore(state: AbortState, sight: Sight): Move {
+	const {now, rollout, exposure} = sight;
+	const isReady = exposure.isBack || state.overriddenAt !== undefined;
+	if (!isReady || !mustRestore(state, sight) || rollout.spec?.paused === true || !isDue(state.restore, now)) {
+		return stay(state);
+	}
+
+	const id = `${state.id}-restore-${state.restore.tries}`;
+	return {
+		state: {...state, restore: sent(state.restore, id)},
+		requests: [{id, type: 'patch', patch: buildSpecPausedPatch(state.target, true), timeoutMs: 3000}],
+	};
+}
+
+function conclude(state: AbortState, sight: Sight): AbortState {
+	const {now, exposure} = sight;
+	if (state.overriddenAt !== undefined) {
+		return state;
+	}
+
+	if (!exposure.isBack) {
+		const why = whyNotBack(state, sight);
+		const isKnown = why !== undefined && state.outcome?.code === 'notBack';
+		const outcome = why === undefined ? undefined : {result: 'bad', code: 'notBack', at: isKnown ? state.outcome.at : now} as const;
+		return {...state, safeAt: undefined, outcome};
+	}
+
+	const safeAt = state.safeAt ?? now;
+	const isRestoring = mustRestore(state, sight) && !isHopeless(state.restore) && sight.rollout.spec?.paused !== true;
+	if (isRestoring) {
+		return {...state, safeAt};
+	}
+
+	const isDoubtful = mustRestore(state, sight) && isHopeless(state.restore);
+	return {...state, safeAt, outcome: {result: isDoubtful ? 'doubt' : 'good', code: 'safe', at: safeAt}, isOver: now - safeAt >= watchMs};
+}
+
+/** Why the users are not back although the abort is taken; undefined while it may still be on its way. */
+export function whyNotBack(state: AbortState, sight: Sight): NotBackReason | undefined {
+	const {now, rollout, exposure} = sight;
+	if (state.takenAt === undefined || exposure.isBack) {
+		return undefined;
+	}
+
+	const stuckMs = now - state.progress.at;
+	const canary = rollout.spec?.strategy?.canary;
+	const isDynamic = canary?.dynamicStableScale === true;
+	const isShort = (exposure.stableAvailable ?? 0) < exposure.stableDesired;
+	if (mustLiftFreeze(state, sight) && (isHopeless(state.lift) || (state.lifts >= longestLifts && stuckMs >= unreadyGraceMs))) {
+		return 'heldByFreeze';
+	}
+
+	if (canary?.trafficRouting !== undefined && !isDynamic && isShort && stuckMs >= unreadyGraceMs) {
+		return 'stableUnready';
+	}
+
+	if (stuckMs < notBackMs) {
+		return undefined;
+	}
+
+	if (isDynamic && isShort && canary.abortScaleDownDelaySeconds !== undefined) {
+		return 'stranded';
+	}
+
+	return isShort && (exposure.failure !== undefined || exposure.unready !== undefined) ? 'noRoom' : 'slow';
+}

@@ -1,0 +1,59 @@
+import type {Instant} from '../../../types/clock.ts';
+import type {Rollout} from '../../../types/objects.ts';
+import type {Family} from '../../family.ts';
+import type {Observation, Request} from '../operation.ts';
+import {measureExposure, type Exposure} from './exposure.ts';
+import type {AbortState} from './state.ts';
+
+/** What one look at the cluster shows of the rollout that is being aborted. */
+export type Sight = {
+	readonly now: Instant;
+	/** The newest state known: of the watch, or read afresh while the watch is not live. */
+	readonly rollout: Rollout;
+	readonly family: Family;
+	readonly exposure: Exposure;
+	readonly isLive: boolean;
+	/** Last heartbeat of a controller that has fallen silent. */
+	readonly silentSince: Instant | undefined;
+};
+
+/** A state and what to send for it. */
+export type Move = {readonly state: AbortState; readonly requests: readonly Request[]};
+
+export const stay = (state: AbortState): Move => ({state, requests: []});
+
+/** Runs the stages one after the other. */
+export function inTurn(start: AbortState, stages: ReadonlyArray<(state: AbortState) => Move>): Move {
+	let state = start;
+	const requests: Request[] = [];
+	for (const stage of stages) {
+		const move = stage(state);
+		state = move.state;
+		requests.push(...move.requests);
+	}
+
+	return {state, requests};
+}
+
+/** Undefined: the rollout is gone, or not known yet. */
+export function look(state: AbortState, observation: Observation): Sight | undefined {
+	const watched = observation.families.get(state.target.key);
+	const isLive = observation.link.state === 'live';
+	const rollout = isLive ? watched?.rollout : state.lastRead ?? watched?.rollout;
+	if (rollout === undefined) {
+		return undefined;
+	}
+
+	const family: Family = watched === undefined
+		? {rollout, replicaSets: [], pods: [], analysisRuns: [], experiments: [], open: {}}
+		: {...watched, rollout};
+	const {controller} = observation;
+	return {
+		now: observation.now,
+		rollout,
+		family,
+		exposure: measureExposure(family, state.target.stableHash),
+		isLive,
+		silentSince: controller?.state === 'silent' ? controller.heartbeatAt : undefined,
+	};
+}

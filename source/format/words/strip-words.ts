@@ -1,0 +1,118 @@
+import type {Instant} from '../../types/clock.ts';
+import type {AbortForecast, PromoteForecast, RolloutView, StepView} from '../../domain/rollout-view.ts';
+import {formatSpan} from '../age.ts';
+import {count, formatPercent} from '../number.ts';
+import {sanitize} from '../sanitize.ts';
+import {describeAbort, describePromote, shortImage} from './forecast-words.ts';
+import {describeObstacle} from './obstacle-words.ts';
+import type {Tone} from './signs.ts';
+import {describeStepFully} from './step-words.ts';
+
+export type StripLine = {readonly label?: string; readonly text: string; readonly tone: Tone | 'plain'};
+export type StripWords = {
+	readonly title: string;
+	readonly lines: readonly StripLine[];
+	/** The answer keys: `a again: abort   esc: leave it`. */
+	readonly keys: string;
+};
+
+type Place = {readonly contextName: string; readonly now: Instant};
+
+const plain = (text: string, label?: string): StripLine => ({text, tone: 'plain', ...(label !== undefined && {label})});
+const name = (text: string) => sanitize(text, {longest: 80});
+const where = (namespace: string, {contextName}: Place) => `${name(contextName)} / ${name(namespace)}`;
+
+/** What an abort strip says before the second stroke: who goes back where, and what stands in the way. */
+export function wordAbortStrip({view, forecast}: {readonly view: RolloutView; readonly forecast: AbortForecast}, place: Place): StripWords {
+	const users = forecast.percent === undefined ? 'the users' : `${formatPercent(forecast.percent)} of the users`;
+	const image = forecast.stableImages[0];
+	const target = `${forecast.stableRevision === undefined ? 'the stable version' : `revision ${forecast.stableRevision}`}${image === undefined ? '' : ` (${shortImage(image)})`}`;
+	const stable = forecast.stableAvailable === undefined || forecast.stableDesired === undefined ? '' : `; stable has ${forecast.stableAvailable} of ${forecast.stableDesired} ready`;
+	const main = forecast.kind === 'abort' ? (forecast.percent === 0 ? `no user is on the new version; everyone stays on ${target}` : `${users} go back to ${target}${stable}`) : describeAbort(forecast, place.now);
+	const obstacles = forecast.obstacles.map(obstacle => ({text: describeObstacle(obstacle, place.now), tone: 'warning'}) as const);
+	return {
+		title: `ABORT ${name(view.name)} in ${where(view.namespace, place)}?`,
+		lines: [plain(main), ...obstacles],
+		keys: 'a again: abort   esc: leave it',
+	};
+}
+
+export function wordPromoteStrip({view, forecast, confirm}: {readonly view: RolloutView; readonly forecast: PromoteForecast; readonly confirm: 'enter' | 'y'}, place: Place): StripWords {
+	const isSkipping = forecast.kind === 'skip' && forecast.skipsRunningAnalysis;
+	return {
+		title: `PROMOTE ${name(view.name)} in ${where(view.namespace, place)}?`,
+		lines: [{text: describePromote(forecast), tone: isSkipping ? 'warning' : 'plain'}],
+		keys: `${confirm}: promote   esc: leave it`,
+	};
+}
+
+const names = (views: readonly RolloutView[]) => {
+	const shown = views.slice(0, 6).map(view => name(view.name));
+	return `${shown.join(', ')}${views.length > shown.length ? ` and ${views.length - shown.length} more` : ''}`;
+};
+
+const choiceWords = {all: 'all', allButIdleAutoscaled: 'all but the idle ones with an autoscaler', moving: 'only those that move'} as const;
+
+type Freeze = {
+	readonly namespace: string;
+	readonly choices: ReadonlyArray<{readonly name: keyof typeof choiceWords; readonly keys: readonly string[]}>;
+	readonly views: readonly RolloutView[];
+	readonly autoscaled: ReadonlySet<string> | undefined;
+};
+
+/** What a freeze holds, leaves alone, costs and does not stop (V27, V28, V44, V47), before the key. */
+export function wordFreezeStrip({namespace, choices, views, autoscaled}: Freeze, {choice, text}: {readonly choice: number; readonly text: string}, place: Place): StripWords {
+	const chosen = choices[choice] ?? choices[0];
+	const keys = new Set(chosen?.keys);
+	const held = views.filter(view => keys.has(view.key));
+	const moving = held.filter(({isUpdating}) => isUpdating);
+	const paused = views.filter(view => view.isSpecPaused && view.frozen?.owner !== 'ours');
+	const scaled = held.filter(view => autoscaled?.has(view.key) === true);
+	const full = views.filter(view => view.isPromotingFull && view.router !== undefined);
+	const lines: StripLine[] = [
+		plain(`${count(held.length, 'rollout')}: ${moving.length} moving${moving.length === 0 ? '' : ` (${names(moving)})`}, ${held.length - moving.length} idle`, 'held now'),
+		...(paused.length === 0 ? [] : [plain(`${names(paused)}: already paused by somebody else`, 'left alone')]),
+		...(full.length === 0 ? [] : [{label: 'NOT held', text: `${names(full)}: full promotion runs behind a router; abort instead`, tone: 'warning'} as const]),
+		...(autoscaled === undefined
+			? [plain('n/a: the autoscalers of the namespace cannot be read', 'costs')]
+			: (scaled.length === 0 ? [] : [{label: 'costs', text: `${names(scaled)} ${scaled.length === 1 ? 'has' : 'have'} an autoscaler: will not scale while frozen`, tone: 'warning'} as const])),
+		plain(`running analyses go on and can still abort; clocks of timed pauses run on${timedWords(held, place.now)}`, 'not stopped'),
+		plain(`${sanitize(text, {longest: 200})}█`, 'reason'),
+	];
+	const next = choices[(choice + 1) % choices.length];
+	const tab = choices.length < 2 || next === undefined ? '' : `   tab: ${choiceWords[next.name]} (${next.keys.length})`;
+	return {title: `FREEZE ${where(namespace, place)}: ${chosen === undefined ? '' : choiceWords[chosen.name]}`, lines, keys: `enter: freeze${tab}   esc: leave it`};
+}
+
+function timedWords(views: readonly RolloutView[], now: Instant): string {
+	const timed = views.flatMap(view => view.step?.endsAt === undefined || view.step.endsAt <= now ? [] : [`${name(view.name)}: ${formatSpan(now, view.step.endsAt)} left`]);
+	return timed.length === 0 ? '' : ` (${timed.slice(0, 3).join(', ')})`;
+}
+
+type Thaw = {readonly namespace: string; readonly frozen: readonly RolloutView[]; readonly left: readonly RolloutView[]};
+
+/** Who froze it, when and why, what comes back, what moves at once, what stays. */
+export function wordThawStrip({namespace, frozen, left}: Thaw, place: Place): StripWords {
+	const by = [...new Set(frozen.flatMap(view => view.frozen === undefined ? [] : [describeOwner(view.frozen, place.now)]))];
+	const jumping = frozen.filter(({step}) => step?.endsAt !== undefined && step.endsAt <= place.now);
+	const broken = frozen.filter(view => view.frozen?.owner === 'broken');
+	const lines: StripLine[] = [
+		...by.slice(0, 3).map(text => plain(text, 'frozen')),
+		plain(`${count(frozen.length, 'rollout')} (${names(frozen)})`, 'comes back'),
+		...(jumping.length === 0 ? [] : [{label: 'moves at once', text: `${names(jumping)}: the timed pause ran out meanwhile${describeNextSteps(jumping)}`, tone: 'warning'} as const]),
+		...(broken.length === 0 ? [] : [plain(`${names(broken)}: unpaused by somebody else meanwhile, only the record goes`, 'broken')]),
+		...(left.length === 0 ? [] : [plain(`${names(left)}: not frozen by rolltop`, 'stays paused')]),
+	];
+	return {title: `THAW ${where(namespace, place)}?`, lines, keys: 't: thaw   esc: leave it'};
+}
+
+function describeOwner({by, since, reason}: NonNullable<RolloutView['frozen']>, now: Instant): string {
+	const age = since === undefined ? '' : ` ${formatSpan(since, now)} ago`;
+	const why = reason === undefined || reason === '' ? '' : `: "${sanitize(reason, {longest: 120})}"`;
+	return `by ${by === undefined || by === '' ? 'somebody' : name(by)}${age}${why}`;
+}
+
+function describeNextSteps(views: readonly RolloutView[]): string {
+	const next = views.map(({steps, step}): StepView | undefined => steps[(step?.index ?? 0) + 1]).filter(step => step !== undefined).map(step => describeStepFully(step));
+	return next.length === 0 ? '' : `, next ${[...new Set(next)].join(', ')}`;
+}

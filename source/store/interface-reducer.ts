@@ -1,0 +1,233 @@
+import type {Instant} from '../types/clock.ts';
+import type {InterfaceEvent, InterfaceState, Layer, Operation, Picker, Strip} from './interface-state.ts';
+import {selectPickerItems} from './selectors.ts';
+
+/** What the reducer needs to know of the screen. */
+export type Surroundings = {
+	readonly now: Instant;
+	/** Keys of the fleet's rows as they are on the screen: ordered and filtered. */
+	readonly rows: readonly string[];
+	/** Rows of the fleet that fit. */
+	readonly pageRows: number;
+	/** All keys in the order that `=` applies. */
+	readonly sorted: readonly string[];
+};
+
+export const startState = (now: Instant): InterfaceState => ({
+	route: {screen: 'fleet'},
+	cursor: undefined,
+	cursorSince: now,
+	order: [],
+	filter: '',
+	sort: 'urgency',
+	scroll: 0,
+	layer: undefined,
+	operations: [],
+	notice: undefined,
+	isQuitting: false,
+});
+
+/** What happened, as the person's interface goes on from it. Pure; an event that changes nothing gives the same reference. */
+export function reduceInterface(state: InterfaceState, event: InterfaceEvent, around: Surroundings): InterfaceState {
+	switch (event.type) {
+		case 'cursorMoved': {
+			return moveCursor(state, event.by, around);
+		}
+
+		case 'opened': {
+			return {...state, route: {screen: 'rollout', key: event.key}, cursor: event.key, cursorSince: around.now, scroll: 0, layer: undefined};
+		}
+
+		case 'escaped': {
+			return escape(state, around);
+		}
+
+		case 'scrolled': {
+			const scroll = event.by === 'home' ? 0 : (event.by === 'end' ? Number.MAX_SAFE_INTEGER : Math.max(0, Math.min(state.scroll, 100_000) + event.by));
+			return {...state, scroll};
+		}
+
+		case 'orderApplied': {
+			return {...state, order: around.sorted};
+		}
+
+		case 'sortChosen': {
+			return {...state, sort: event.sort, layer: undefined};
+		}
+
+		case 'noticed': {
+			return {...state, notice: event.notice};
+		}
+
+		case 'ticked': {
+			return tick(state, around.now);
+		}
+
+		case 'quit': {
+			return {...state, isQuitting: true};
+		}
+
+		case 'operationChanged': {
+			return {...state, operations: putOperation(state.operations, event.operation)};
+		}
+
+		case 'operationDismissed': {
+			return {...state, operations: state.operations.filter(({id}) => id !== event.id)};
+		}
+
+		case 'filterOpened':
+		case 'helpOpened':
+		case 'pickerOpened':
+		case 'namespacesListed':
+		case 'pickerMoved':
+		case 'stripOpened':
+		case 'stripClosed':
+		case 'stripChoiceChanged':
+		case 'textTyped':
+		case 'textErased': {
+			return reduceLayer(state, event);
+		}
+	}
+}
+
+function moveCursor(state: InterfaceState, by: (InterfaceEvent & {type: 'cursorMoved'})['by'], {rows, pageRows, now}: Surroundings): InterfaceState {
+	if (rows.length === 0) {
+		return state;
+	}
+
+	const at = state.cursor === undefined ? -1 : rows.indexOf(state.cursor);
+	const steps = {home: -rows.length, end: rows.length, pageUp: -pageRows, pageDown: pageRows};
+	const index = Math.max(0, Math.min(rows.length - 1, Math.max(0, at) + (typeof by === 'number' ? by : steps[by])));
+	const cursor = rows[index];
+	return cursor === state.cursor ? state : {...state, cursor, cursorSince: now};
+}
+
+/** Esc goes back one step: the open layer, an ended action's panel, the open rollout, the filter. Never destructive (terminal.md, input hazards). */
+function escape(state: InterfaceState, {now}: Surroundings): InterfaceState {
+	const {layer} = state;
+	if (layer !== undefined) {
+		return {...state, layer: undefined, ...(layer.kind === 'filter' && {filter: layer.before})};
+	}
+
+	const ended = state.operations.filter(({outcome}) => outcome !== undefined);
+	if (ended.length > 0) {
+		return {...state, operations: state.operations.filter(({outcome}) => outcome === undefined)};
+	}
+
+	if (state.notice !== undefined) {
+		return {...state, notice: undefined};
+	}
+
+	if (state.route.screen === 'rollout') {
+		return {...state, route: {screen: 'fleet'}, cursor: state.route.key, cursorSince: now, scroll: 0};
+	}
+
+	return state.filter === '' ? state : {...state, filter: ''};
+}
+
+function tick(state: InterfaceState, now: Instant): InterfaceState {
+	const isNoticeOver = state.notice !== undefined && now >= state.notice.until;
+	const isStripOver = state.layer?.kind === 'strip' && state.layer.strip.expiresAt !== undefined && now >= state.layer.strip.expiresAt;
+	if (!isNoticeOver && !isStripOver) {
+		return state;
+	}
+
+	return {...state, ...(isNoticeOver && {notice: undefined}), ...(isStripOver && {layer: undefined})};
+}
+
+function putOperation(operations: readonly Operation[], operation: Operation): readonly Operation[] {
+	const index = operations.findIndex(({id}) => id === operation.id);
+	return index === -1 ? [...operations, operation] : operations.with(index, operation);
+}
+
+function reduceLayer(state: InterfaceState, event: InterfaceEvent): InterfaceState {
+	const layer = nextLayer(state, event);
+	if (layer === state.layer) {
+		return state;
+	}
+
+	// The filter works while it is typed.
+	return {...state, layer, ...(layer?.kind === 'filter' && {filter: layer.text})};
+}
+
+function nextLayer({layer, filter}: InterfaceState, event: InterfaceEvent): Layer | undefined {
+	switch (event.type) {
+		case 'filterOpened': {
+			return {kind: 'filter', text: filter, before: filter};
+		}
+
+		case 'helpOpened': {
+			return {kind: 'help', scroll: 0};
+		}
+
+		case 'pickerOpened': {
+			return {kind: 'picker', picker: event.picker};
+		}
+
+		case 'stripOpened': {
+			return {kind: 'strip', strip: event.strip};
+		}
+
+		case 'stripClosed': {
+			return layer?.kind === 'strip' || layer?.kind === 'filter' || layer?.kind === 'picker' ? undefined : layer;
+		}
+
+		case 'textTyped': {
+			return editText(layer, text => text + event.text);
+		}
+
+		case 'textErased': {
+			return editText(layer, text => event.all ? '' : [...text].slice(0, -1).join(''));
+		}
+
+		default: {
+			return layer?.kind === 'picker' ? {kind: 'picker', picker: reducePicker(layer.picker, event)} : reduceStripChoice(layer, event);
+		}
+	}
+}
+
+function editText(layer: Layer | undefined, edit: (text: string) => string): Layer | undefined {
+	switch (layer?.kind) {
+		case 'filter': {
+			return {...layer, text: edit(layer.text)};
+		}
+
+		case 'picker': {
+			return {...layer, picker: {...layer.picker, query: edit(layer.picker.query), index: 0}};
+		}
+
+		case 'strip': {
+			return {...layer, strip: {...layer.strip, text: edit(layer.strip.text)}};
+		}
+
+		case 'help':
+		case undefined: {
+			return layer;
+		}
+	}
+}
+
+function reducePicker(picker: Picker, event: InterfaceEvent): Picker {
+	if (event.type === 'namespacesListed' && picker.about === 'namespace') {
+		const index = Math.max(0, event.items.findIndex(({isCurrent}) => isCurrent));
+		return {...picker, items: event.items, isLoading: false, index: picker.query === '' ? index : 0};
+	}
+
+	if (event.type === 'pickerMoved') {
+		const last = selectPickerItems(picker).length - 1;
+		return {...picker, index: Math.max(0, Math.min(last, picker.index + event.by))};
+	}
+
+	return picker;
+}
+
+function reduceStripChoice(layer: Layer | undefined, event: InterfaceEvent): Layer | undefined {
+	if (layer?.kind !== 'strip' || event.type !== 'stripChoiceChanged') {
+		return layer;
+	}
+
+	const count = choiceCount(layer.strip);
+	return count < 2 ? layer : {kind: 'strip', strip: {...layer.strip, choice: (layer.strip.choice + 1) % count}};
+}
+
+const choiceCount = ({body}: Strip) => body.kind === 'freeze' ? body.choices.length : 1;
