@@ -1,3 +1,4 @@
+import type {Instant} from '../types/clock.ts';
 import type {
 	AnalysisRun,
 	AnalysisTemplate,
@@ -29,6 +30,10 @@ export type Family = {
 	/** Owned by the rollout or by one of its experiments. */
 	readonly analysisRuns: readonly AnalysisRun[];
 	readonly experiments: readonly Experiment[];
+	/** When the rollout's present `metadata.generation` was first seen; absent where nobody watched it come. The objects do not tell. */
+	readonly generationSeenAt?: Instant;
+	/** When the rollout object last changed; absent where nobody watched it. */
+	readonly changedAt?: Instant;
 	/** What is read for the open rollout only; undefined where it is not read (not wished for, denied, not recorded). */
 	readonly open: OpenObjects;
 };

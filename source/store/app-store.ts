@@ -74,7 +74,7 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 	}
 
 	/** Keeps order and cursor in step with the rollouts that there are. */
-	function settle(current: AppState, at: Instant): AppState {
+	function settle(current: AppState, at: Instant, before = current): AppState {
 		const {order, cursor, cursorSince, sort, layer} = current.interface;
 		const isResting = at - cursorSince >= restMs && layer === undefined;
 		const nextOrder = isResting || cursor === undefined ? sortKeys(current.views, sort) : mergeOrder(order, current.views, sort);
@@ -82,15 +82,16 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 		const rows = selectRows({...current, interface: next});
 		const isThere = cursor !== undefined && rows.some(({key}) => key === cursor);
 		// The rollout is gone or filtered out: the cursor goes to the row that took its place.
-		const place = cursor === undefined ? 0 : Math.min(Math.max(0, selectRows(current).findIndex(({key}) => key === cursor)), Math.max(0, rows.length - 1));
+		const place = cursor === undefined ? 0 : Math.min(Math.max(0, selectRows(before).findIndex(({key}) => key === cursor)), Math.max(0, rows.length - 1));
 		const settled = isThere ? next : {...next, cursor: rows[place]?.key, cursorSince: cursor === undefined ? cursorSince : at};
 		return isEqual(settled, current.interface) ? current : {...current, interface: settled};
 	}
 
 	function commit(touched: ReadonlySet<string>, extra: Partial<AppState>) {
 		const at = clock.now();
-		const current = {...state.getState(), ...extra, now: at};
-		state.setState(settle({...current, ...derive(current, touched, at)}, at), true);
+		const before = state.getState();
+		const current = {...before, ...extra, now: at};
+		state.setState(settle({...current, ...derive(current, touched, at)}, at, before), true);
 		scheduleWake();
 	}
 
@@ -118,7 +119,7 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 
 		// A new sort is applied at once: that is what it was chosen for.
 		const order = event.type === 'sortChosen' ? sortKeys(current.views, next.sort) : next.order;
-		state.setState(settle({...current, interface: {...next, order}}, clock.now()));
+		state.setState(settle({...current, interface: {...next, order}}, clock.now(), current));
 	}
 
 	function tick() {

@@ -1,3 +1,4 @@
+import type {Instant} from '../types/clock.ts';
 import {coreKinds, kindNames, type KindName} from '../types/kinds.ts';
 import type {ClusterObject, ObjectOf, Rollout} from '../types/objects.ts';
 import type {Batch, Change, LinkState} from '../types/source.ts';
@@ -18,6 +19,8 @@ export type ObjectStore = {
 
 const isCore = new Set(coreKinds);
 
+type Sighting = Pick<Family, 'changedAt' | 'generationSeenAt'>;
+
 /** Children by the UID of their owner, one index a core kind (argo-rollouts.md 4.2: ownership is by UID, never by label). */
 type Children = Map<KindName, Map<string, Map<string, ClusterObject>>>;
 
@@ -36,6 +39,9 @@ export function createObjectStore(): ObjectStore {
 	let families: ReadonlyMap<string, Family> = new Map();
 	let links = Object.fromEntries(kindNames.map(kind => [kind, {state: 'idle'}])) as Record<KindName, LinkState>;
 	let dirty = new Set<string>();
+	/** When each rollout changed before our eyes; nothing of what the first list brought. */
+	let sightings = new Map<string, Sighting>();
+	let batchAt: Instant = 0;
 
 	function clear() {
 		for (const key of families.keys()) {
@@ -46,6 +52,19 @@ export function createObjectStore(): ObjectStore {
 		children = emptyChildren();
 		parents = new Map();
 		rolloutKeys = new Map();
+		sightings = new Map();
+	}
+
+	/** The objects do not tell when a generation came or how long nothing has changed: the watch does. */
+	function sight(key: string, before: ClusterObject | undefined, object: ClusterObject) {
+		const isNew = before === undefined;
+		if (isNew && links.rollouts.state !== 'live') {
+			return;
+		}
+
+		const isNewGeneration = isNew || before.metadata.generation !== object.metadata.generation;
+		const seenAt = isNewGeneration ? batchAt : sightings.get(key)?.generationSeenAt;
+		sightings.set(key, {changedAt: batchAt, ...(seenAt !== undefined && {generationSeenAt: seenAt})});
 	}
 
 	/** Marks the rollout at the end of the chain pod → ReplicaSet → (Experiment →) Rollout; four links at most, so that cyclic owners end too. */
@@ -118,7 +137,12 @@ export function createObjectStore(): ObjectStore {
 
 		if (entry.type === 'delete') {
 			ofKind.delete(key);
+			sightings.delete(key);
 			return;
+		}
+
+		if (kind === 'rollouts') {
+			sight(key, before, entry.object);
 		}
 
 		ofKind.set(key, entry.object);
@@ -142,7 +166,7 @@ export function createObjectStore(): ObjectStore {
 			if (rollout === undefined) {
 				next.delete(key);
 			} else {
-				next.set(key, buildFamily(rollout, children, gatherOpenObjects(rollout, kind => knownObjects(kind))));
+				next.set(key, {...buildFamily(rollout, children, gatherOpenObjects(rollout, kind => knownObjects(kind))), ...sightings.get(key)});
 			}
 		}
 
@@ -158,20 +182,21 @@ export function createObjectStore(): ObjectStore {
 
 	return {
 		apply(batch) {
+			batchAt = batch.at;
 			if (batch.reset === true) {
 				clear();
 			}
 
-			// The links first: an object of a kind that just became live is known.
+			for (const entry of batch.changes) {
+				change(entry);
+			}
+
+			// After the changes: what came with the batch that makes a kind live was there before.
 			if (batch.links.size > 0) {
 				links = {...links, ...Object.fromEntries(batch.links)};
 				if (batch.links.keys().some(kind => !isCore.has(kind))) {
 					dirty = new Set([...dirty, ...families.keys()]);
 				}
-			}
-
-			for (const entry of batch.changes) {
-				change(entry);
 			}
 
 			const hasControllerChanged = batch.reset === true || batch.links.has('leases') || batch.links.has('deployments') || batch.changes.some(({kind}) => kind === 'leases' || kind === 'deployments');

@@ -23,7 +23,7 @@ function play(first: Family, link: LinkState = live) {
 		sent,
 		/** Accepts every request that is waiting, or fails it. */
 		answer(at: number, problem?: Problem) {
-			const waiting = sent.filter(({id}) => !answers.some(answer => answer.id === id));
+			const waiting = sent.filter(({id}) => answers.every(answer => answer.id !== id));
 			const fresh = waiting.map(({id}): Answer => problem === undefined ? {id, at: start + at, ok: true} : {id, at: start + at, ok: false, problem});
 			answers.push(...fresh);
 			return fresh;
@@ -182,7 +182,10 @@ test('behind a router an unready stable pod holds the abort: NOT BACK with the p
 	const stuck = game.look(2300, canaryFamily(held));
 	assert.equal(stuck.outcome?.code, 'notBack');
 	const fact = stuck.lines.at(-1)?.fact;
-	assert.ok(fact?.kind === 'notBack' && fact.why === 'stableUnready' && fact.percent === 50 && fact.available === 1);
+	assert.strictEqual(fact?.kind, 'notBack');
+	assert.strictEqual(fact.why, 'stableUnready');
+	assert.strictEqual(fact.percent, 50);
+	assert.strictEqual(fact.available, 1);
 	const back = game.look(9000, canaryFamily({spec, status: {...takenStatus, ...weights(0)}, stableReady: 2}));
 	assert.equal(back.outcome?.code, 'safe');
 });
@@ -195,7 +198,9 @@ test('dynamicStableScale with abortScaleDownDelaySeconds strands the users: said
 	game.look(200, canaryFamily(held), game.answer(100));
 	assert.equal(game.look(9000, canaryFamily(held)).outcome, undefined);
 	const fact = game.look(10_300, canaryFamily(held)).lines.at(-1)?.fact;
-	assert.ok(fact?.kind === 'notBack' && fact.why === 'stranded' && fact.percent === 20);
+	assert.strictEqual(fact?.kind, 'notBack');
+	assert.strictEqual(fact.why, 'stranded');
+	assert.strictEqual(fact.percent, 20);
 });
 
 test('refused connections, timeouts and 5xx are retried until the answer', () => {
@@ -211,7 +216,8 @@ test('refused connections, timeouts and 5xx are retried until the answer', () =>
 	game.look(at, canaryFamily());
 	assert.deepEqual(game.bodies(), [abortBody, abortBody, abortBody, abortBody]);
 	const told = game.look(at + 10, canaryFamily(), game.answer(at + 10));
-	assert.ok(told.lines[0]?.fact.kind === 'sent' && told.lines[0].fact.times === 4);
+	assert.strictEqual(told.lines[0]?.fact.kind, 'sent');
+	assert.strictEqual(told.lines[0].fact.times, 4);
 });
 
 test('forbidden is the end, with the reason', () => {
@@ -229,7 +235,8 @@ test('repeats later than 10 s test the revision that the person saw, and 422 mea
 	game.look(10, canaryFamily(), game.answer(10, unreachable));
 	game.look(11_000, canaryFamily());
 	const last = game.sent.at(-1);
-	assert.ok(last?.type === 'patch' && last.patch.type === 'json');
+	assert.strictEqual(last?.type, 'patch');
+	assert.strictEqual(last.patch.type, 'json');
 	assert.deepEqual(last.patch.body, [
 		{op: 'test', path: '/status/currentPodHash', value: canaryHash},
 		{op: 'add', path: '/status/abort', value: true},
@@ -261,7 +268,7 @@ test('it goes on watching for a minute and tells who overrode it (V45)', () => {
 	assert.equal(game.look(3000, canaryFamily({status: takenStatus, stableReady: 4, canaryReady: 0})).outcome?.code, 'safe');
 	const overridden = game.look(5000, canaryFamily({status: {abort: false}, stableReady: 4, canaryReady: 0}));
 	assert.equal(overridden.outcome?.code, 'overridden');
-	assert.ok(overridden.lines.at(-1)?.fact.kind === 'overridden');
+	assert.strictEqual(overridden.lines.at(-1)?.fact.kind, 'overridden');
 });
 
 test('after the minute there is nothing more to watch', () => {

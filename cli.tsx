@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+// The front door. Nothing is imported before the Node version is known to do: undici 8 dies at import on Node 20.
+const oldestNode = [22, 19];
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+if (major < oldestNode[0]! || (major === oldestNode[0] && minor < oldestNode[1]!)) {
+	process.stderr.write(`rolltop needs Node ${oldestNode.join('.')} or later; this is ${process.versions.node}. Install a newer one, or start it with npx node@24.\n`);
+	process.exitCode = 2;
+} else {
+	const {enableCompileCache} = await import('node:module');
+	enableCompileCache();
+	// Yoga loads its WebAssembly through fetch where there is one, which costs the start 25 ms for undici; without, it decodes it itself.
+	const {fetch} = globalThis;
+	Reflect.deleteProperty(globalThis, 'fetch');
+	const {main} = await import('./source/main.ts');
+	Object.defineProperty(globalThis, 'fetch', {value: fetch, configurable: true, writable: true});
+	const code = await main(process.argv.slice(2));
+	if (code !== undefined) {
+		process.exitCode = code;
+	}
+}

@@ -1,0 +1,266 @@
+import process from 'node:process';
+import {createInterface} from 'node:readline/promises';
+import {ProblemError} from './types/problem.ts';
+import type {Line} from './domain/actions/operation.ts';
+import type {RolloutView} from './domain/rollout-view.ts';
+import {describeLine} from './format/words/line-words.ts';
+import {wordAbortStrip, wordFreezeStrip, wordPromoteStrip, wordThawStrip, type StripWords} from './format/words/strip-words.ts';
+import {abort, refuseAbort} from './commands/abort.ts';
+import type {Action, Beginning, Refusal, Target} from './commands/command.ts';
+import {freeze, prepareFreeze, prepareThaw} from './commands/freeze.ts';
+import {promote, refusePromote} from './commands/promote.ts';
+import {runOperation} from './commands/run-operation.ts';
+import {selectNamespaceViews} from './store/selectors.ts';
+import type {Operation, StripBody} from './store/interface-state.ts';
+import type {CommandLine, Flags} from './command-line.ts';
+import {exitCodes} from './exit-code.ts';
+import {newActionId, type Session} from './session.ts';
+
+/** One action from a shell: what the strip says, the question, then the same lines as on the screen. */
+type Plan = {
+	readonly action: Action;
+	readonly body: StripBody;
+	readonly words: StripWords;
+	readonly choice: number;
+	/** The rollout to follow with the router that its spec names. */
+	readonly follow: string | undefined;
+};
+
+const usualTimeoutMs = 300_000;
+/** NOT BACK with a known cause is said for this long before the shell gets its exit code: pods do recover. */
+const knownCauseMs = 10_000;
+/** Without a known cause it may just be slow. */
+const unknownCauseMs = 60_000;
+
+/** Abort or promote one rollout. Gives the exit code. */
+export async function actOnRollout(session: Session, {command, flags}: CommandLine, view: RolloutView, person: string): Promise<number> {
+	const isAbort = command === 'abort';
+	const refusal = isAbort ? refuseAbort(view) : refusePromote(view);
+	if (refusal !== undefined) {
+		return refuse(refusal, isAbort && view.situation.name === 'aborted');
+	}
+
+	const place = {contextName: session.connection.info.contextName, now: session.store.clock.now()};
+	const action = isAbort ? abort : promote;
+	const body = action.prepare(targetOf(session, view.namespace, view), {now: place.now, contextName: place.contextName, readOnly: session.connection.info.readOnly, person});
+	const words = body.kind === 'abort' ? wordAbortStrip(body, place) : wordPromoteStrip(body as StripBody & {kind: 'promote'}, place);
+	return carryOut(session, {action, body, words, choice: 0, follow: view.key}, flags, person);
+}
+
+/** Freeze or thaw a namespace. Gives the exit code. */
+export async function actOnNamespace(session: Session, {command, flags}: CommandLine, namespace: string, person: string): Promise<number> {
+	const result = await session.cluster().list('horizontalpodautoscalers', namespace);
+	const autoscaled = result.ok ? new Set(result.value.flatMap(autoscaler => scaledRollout(autoscaler, namespace))) : undefined;
+	const target = {...targetOf(session, namespace, undefined), autoscaled};
+	const place = {contextName: session.connection.info.contextName, now: session.store.clock.now()};
+	if (command === 'thaw') {
+		const body = prepareThaw(target);
+		return body.frozen.length === 0
+			? refuse({reason: `Nothing in ${namespace} was frozen by rolltop`}, true)
+			: carryOut(session, {action: freeze, body, words: wordThawStrip(body, place), choice: 0, follow: undefined}, flags, person);
+	}
+
+	const body = prepareFreeze(target);
+	const choice = flags.only === undefined ? 0 : body.choices.findIndex(({name}) => name === flags.only);
+	if (body.choices.length === 0 || choice === -1) {
+		return refuse({reason: body.choices.length === 0 ? `Every rollout of ${namespace} is paused already` : `No rollout of ${namespace} is moving`}, true);
+	}
+
+	return carryOut(session, {action: freeze, body, words: wordFreezeStrip(body, {choice, text: flags.reason ?? ''}, place), choice, follow: undefined}, flags, person);
+}
+
+function targetOf(session: Session, namespace: string, view: RolloutView | undefined): Target {
+	return {view, namespace, views: selectNamespaceViews(session.store.state.getState(), namespace), autoscaled: undefined};
+}
+
+/** The key of the rollout that an autoscaler scales. */
+export function scaledRollout(autoscaler: unknown, namespace: string): readonly string[] {
+	const reference = (autoscaler as {spec?: {scaleTargetRef?: {kind?: unknown; name?: unknown}}} | null)?.spec?.scaleTargetRef;
+	return reference?.kind === 'Rollout' && typeof reference.name === 'string' ? [`${namespace}/${reference.name}`] : [];
+}
+
+function refuse({reason, help}: Refusal, isDone: boolean): number {
+	process.stderr.write(`${reason}.${help === undefined ? '' : ` ${help}.`}\n`);
+	return isDone ? exitCodes.done : exitCodes.endedBadly;
+}
+
+async function carryOut(session: Session, plan: Plan, flags: Flags, person: string): Promise<number> {
+	const {readOnly} = session.connection.info;
+	if (readOnly !== undefined) {
+		return refuse({reason: `Nothing is sent: ${readOnly.reason}`}, false);
+	}
+
+	const id = newActionId();
+	const pinned = new Map(session.store.families());
+	const beginning = plan.action.begin(plan.body, pinned, {id, now: session.store.clock.now(), person, text: flags.reason ?? '', choice: plan.choice});
+	if (beginning === undefined) {
+		throw new ProblemError({code: 'not-found', title: 'The rollout is gone', nextSteps: []});
+	}
+
+	printWords(plan.words);
+	if (flags.dryRun) {
+		printRequests(session, beginning);
+		return exitCodes.done;
+	}
+
+	if (!flags.yes && !await confirm()) {
+		process.stderr.write('Nothing was sent.\n');
+		return exitCodes.interrupted;
+	}
+
+	const stopFollowing = plan.follow === undefined ? undefined : session.follow(plan.follow);
+	try {
+		return await follow(session, plan, beginning, {id, flags});
+	} finally {
+		stopFollowing?.();
+	}
+}
+
+function printWords({title, lines}: StripWords) {
+	process.stderr.write(`${title}\n`);
+	for (const {label, text} of lines.filter(line => line.label !== 'reason')) {
+		process.stderr.write(`  ${label === undefined ? '' : `${label}: `}${text}\n`);
+	}
+}
+
+/** What would be sent first, and nothing else: the machine is looked at once and thrown away. */
+function printRequests(session: Session, beginning: Beginning) {
+	const hands = session.hands(() => undefined);
+	for (const request of beginning.advance({...hands.look(), now: session.store.clock.now(), answers: []}).requests) {
+		if (request.type === 'patch') {
+			const {kind, namespace, name, subresource, type, body} = request.patch;
+			process.stdout.write(`${type} patch ${kind}/${name}${subresource === undefined ? '' : `/${subresource}`} -n ${namespace} ${JSON.stringify(body)}\n`);
+		} else {
+			process.stdout.write(`read ${request.namespace}/${request.name} afresh, then decide\n`);
+		}
+	}
+}
+
+async function confirm(): Promise<boolean> {
+	if (!process.stdin.isTTY) {
+		throw new ProblemError({code: 'bad-usage', title: 'There is no terminal to ask on', nextSteps: ['Add --yes to act without a question.']});
+	}
+
+	const prompt = createInterface({input: process.stdin, output: process.stderr});
+	const answer = await prompt.question('Go on? [y/N] ');
+	prompt.close();
+	return /^y(?:es)?$/iv.test(answer.trim());
+}
+
+/** Prints each line once, and again when it says something new, until the outcome is certain. */
+async function follow(session: Session, plan: Plan, beginning: Beginning, {id, flags}: {readonly id: string; readonly flags: Flags}): Promise<number> {
+	const {clock} = session.store;
+	const printed = new Map<string, string>();
+	return new Promise<number>(resolve => {
+		const cancels: Array<() => void> = [];
+		const print = (lines: readonly Line[]) => {
+			for (const line of lines) {
+				const text = wordLine(line, clock.now());
+				const known = milestoneOf(line);
+				if (printed.get(line.fact.kind) !== known) {
+					printed.set(line.fact.kind, known);
+					process.stdout.write(`${text}\n`);
+				}
+			}
+		};
+
+		const end = (code: number) => {
+			running?.stop();
+			for (const cancel of cancels) {
+				cancel();
+			}
+
+			resolve(code);
+		};
+
+		let patience: (() => void) | undefined;
+		const report = (operation: Operation) => {
+			print(operation.lines);
+			const {outcome} = operation;
+			patience?.();
+			patience = undefined;
+			if (outcome === undefined) {
+				return;
+			}
+
+			if (outcome.code === 'notBack') {
+				const last = operation.lines.at(-1)?.fact;
+				const isKnown = last?.kind === 'notBack' && last.why !== 'slow';
+				patience = clock.at(outcome.at + (isKnown ? knownCauseMs : unknownCauseMs), () => {
+					end(exitCodes.endedBadly);
+				});
+				cancels.push(patience);
+				return;
+			}
+
+			end(outcome.result === 'good' ? exitCodes.done : exitCodes.endedBadly);
+		};
+
+		const hands = session.hands(report);
+		let running: {readonly stop: () => void} | undefined;
+		running = runOperation(hands, {id, command: plan.action.id, ...(flags.reason !== undefined && {reason: flags.reason})}, beginning);
+		cancels.push(clock.at(clock.now() + (flags.timeoutMs ?? usualTimeoutMs), () => {
+			process.stderr.write('Time ran out before it was proved.\n');
+			end(exitCodes.timeout);
+		}));
+		if (!flags.wait) {
+			cancels.push(waitForAnswer(hands.onChange, () => printed.has('sent'), () => {
+				end(exitCodes.done);
+			}));
+		}
+	});
+}
+
+/** `--no-wait`: the first line that says it was sent is enough. */
+function waitForAnswer(onChange: (listener: () => void) => () => void, isThere: () => boolean, done: () => void): () => void {
+	return onChange(() => {
+		if (isThere()) {
+			done();
+		}
+	});
+}
+
+const wordLine = (line: Line, now: number) => {
+	const {sign, text} = describeLine(line, now);
+	return `${sign} ${text}`;
+};
+
+/** What makes a line worth printing again: its sign or its numbers, not the seconds that pass. */
+function milestoneOf({state, fact}: Line): string {
+	switch (fact.kind) {
+		case 'traffic': {
+			return `${state} ${fact.now ?? ''}`;
+		}
+
+		case 'stable': {
+			return `${state} ${fact.available ?? ''}`;
+		}
+
+		case 'notSeen': {
+			return `${fact.nudges}`;
+		}
+
+		case 'sendFailed': {
+			return `${fact.tries}`;
+		}
+
+		case 'counted': {
+			return `${fact.done}`;
+		}
+
+		case 'froze':
+		case 'leftAlone':
+		case 'notHeld':
+		case 'thawed': {
+			return fact.name;
+		}
+
+		case 'notBack': {
+			return fact.why;
+		}
+
+		default: {
+			return state;
+		}
+	}
+}

@@ -1,0 +1,196 @@
+import process from 'node:process';
+import {render} from 'ink';
+import {createDispatcher, type Services} from './commands/dispatch.ts';
+import type {Effect} from './commands/command.ts';
+import {commands, playbackCommands} from './commands/registry.ts';
+import {runOperation, type RunningOperation} from './commands/run-operation.ts';
+import {newActionId, type Session} from './session.ts';
+import type {Playback} from './recording/recording-source.ts';
+import {FrameWriter} from './terminal/frame-writer.ts';
+import type {Capabilities} from './terminal/capabilities.ts';
+import {guardTerminal, type LeaveReason} from './terminal/restore.ts';
+import {App} from './ui/app.tsx';
+import type {PickerItem} from './store/interface-state.ts';
+
+export type ScreenOptions = {
+	readonly capabilities: Capabilities;
+	readonly person: string;
+	/** Present while a recording is played. */
+	readonly playback: Playback | undefined;
+	/** The rollout to open first: its key. */
+	readonly first: string | undefined;
+};
+
+/** Data frames are coalesced by the source; keys must not wait for a frame (terminal.md 2c). */
+const framesPerSecond = 120;
+
+/**
+The screen, until the person leaves. Ends the process: every way out goes through the guard, which gives the terminal back.
+*/
+export function showScreen(session: Session, {capabilities, person, playback, first}: ScreenOptions): void {
+	const {store} = session;
+	const running = new Map<string, RunningOperation>();
+	const writer = new FrameWriter(process.stdout, {colors: capabilities.colorDepth === 'none' ? 'none' : 'all', onError() {
+		void guard.leave({kind: 'terminalGone'});
+	}});
+	const guard = guardTerminal({process, stdin: process.stdin, writer, shutdown});
+	const registry = playback === undefined ? commands : playbackCommands;
+	const onKeys = createDispatcher(store, registry, services());
+	const ink = render(
+		<App store={store.state} commands={registry} options={{ascii: !capabilities.unicode, color: capabilities.colorDepth !== 'none'}} onKeys={onKeys} onPageRows={store.setPageRows}/>,
+		{stdout: writer.stdout, stdin: process.stdin, stderr: process.stderr, alternateScreen: true, incrementalRendering: false, maxFps: framesPerSecond, patchConsole: false, exitOnCtrlC: false, interactive: true},
+	);
+	// A throw while drawing rejects this promise.
+	ink.waitUntilExit().catch((error: unknown) => guard.leave({kind: 'crash', error}));
+	if (first !== undefined) {
+		openWhenThere(first);
+	}
+
+	if (playback !== undefined) {
+		const show = () => {
+			store.update({playback: playback.state()});
+		};
+
+		playback.subscribe(show);
+		show();
+	}
+
+	async function shutdown(_reason: LeaveReason) {
+		for (const operation of running.values()) {
+			operation.stop();
+		}
+
+		ink.unmount();
+		await session.close();
+	}
+
+	/** The rollout named on the command line is opened when the watch brings it. */
+	function openWhenThere(key: string) {
+		const open = () => {
+			if (store.families().has(key)) {
+				unsubscribe();
+				store.dispatch({type: 'opened', key});
+			}
+		};
+
+		const unsubscribe = store.state.subscribe(open);
+		open();
+	}
+
+	function start(...[action, beginning, {id, text}]: Parameters<Services['start']>) {
+		const stopFollowing = action.scope === 'rollout' ? session.follow(beginning.subject) : undefined;
+		const hands = session.hands(operation => {
+			store.dispatch({type: 'operationChanged', operation});
+			if (operation.outcome !== undefined && !operation.isWatched) {
+				stopFollowing?.();
+				running.delete(operation.id);
+			}
+		});
+		running.set(id, runOperation(hands, {id, command: action.id, reason: text}, beginning));
+	}
+
+	function services(): Services {
+		return {
+			context() {
+				const {contextName, readOnly} = store.state.getState().session;
+				return {contextName, readOnly, person};
+			},
+			start,
+			async readAutoscaled(namespace) {
+				const result = await session.cluster().list('horizontalpodautoscalers', namespace);
+				return result.ok ? new Set(result.value.flatMap(autoscaler => scaledRollout(autoscaler, namespace))) : undefined;
+			},
+			effect: playEffect,
+			chooseNamespace(namespace) {
+				void session.watch(namespace);
+			},
+			quit(code) {
+				void guard.leave({kind: 'quit', exitCode: code});
+			},
+			newId: newActionId,
+		};
+	}
+
+	function playEffect(effect: Effect) {
+		switch (effect) {
+			case 'repaint': {
+				writer.repaint();
+				break;
+			}
+
+			case 'reconnect': {
+				session.reconnect();
+				break;
+			}
+
+			case 'listNamespaces': {
+				void pickNamespace();
+				break;
+			}
+
+			case 'togglePlayback':
+			case 'seekBack':
+			case 'seekForward':
+			case 'faster':
+			case 'slower': {
+				if (playback !== undefined) {
+					steer(playback, effect, store.clock.now());
+				}
+
+				break;
+			}
+		}
+	}
+
+	async function pickNamespace() {
+		const {namespace} = store.state.getState().session;
+		store.dispatch({type: 'pickerOpened', picker: {about: 'namespace', title: 'Watch', items: [], isLoading: true, query: '', index: 0}});
+		const result = await session.cluster().namespaces();
+		const names = result.ok ? result.value : [...new Set([...store.state.getState().views.values()].map(view => view.namespace))].toSorted();
+		const item = (value: string, label: string): PickerItem => ({value, label, isCurrent: value === (namespace ?? '')});
+		store.dispatch({type: 'namespacesListed', items: [item('', 'all namespaces'), ...names.map(name => item(name, name))]});
+		if (!result.ok) {
+			store.dispatch({type: 'noticed', notice: {text: `${result.problem.title}: only the namespaces on the screen are listed`, tone: 'warning', until: store.clock.now() + 6000}});
+		}
+	}
+}
+
+type PlaybackEffect = 'faster' | 'seekBack' | 'seekForward' | 'slower' | 'togglePlayback';
+const seekMs = 10_000;
+
+function steer(playback: Playback, effect: PlaybackEffect, now: number) {
+	const {speed} = playback.state();
+	switch (effect) {
+		case 'togglePlayback': {
+			playback.toggle();
+			break;
+		}
+
+		case 'seekBack': {
+			playback.seek(now - seekMs);
+			break;
+		}
+
+		case 'seekForward': {
+			playback.seek(now + seekMs);
+			break;
+		}
+
+		case 'faster': {
+			playback.setSpeed(Math.min(64, speed * 2));
+			break;
+		}
+
+		case 'slower': {
+			playback.setSpeed(Math.max(0.125, speed / 2));
+			break;
+		}
+	}
+}
+
+/** The key of the rollout that an autoscaler scales. */
+function scaledRollout(autoscaler: unknown, namespace: string): readonly string[] {
+	const reference = (autoscaler as {spec?: {scaleTargetRef?: {kind?: unknown; name?: unknown}}} | null)?.spec?.scaleTargetRef;
+	return reference?.kind === 'Rollout' && typeof reference.name === 'string' ? [`${namespace}/${reference.name}`] : [];
+}
+

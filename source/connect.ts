@@ -1,0 +1,118 @@
+import type {Clock} from './types/clock.ts';
+import type {Flags} from './command-line.ts';
+import type {Config} from './files/config.ts';
+import {isProtected} from './files/config.ts';
+import type {AuditEntry, AuditLog} from './files/audit-log.ts';
+import type {Playback} from './recording/recording-source.ts';
+import {loadRehearsal, type Connection} from './session.ts';
+import {ProblemError} from './types/problem.ts';
+import {systemClock} from './store/clock.ts';
+import type {WriteEntry} from './kubernetes/mutate.ts';
+
+export type Surroundings = {
+	readonly config: Config;
+	readonly audit: AuditLog;
+	readonly version: string;
+};
+
+const usualControllerNamespace = 'argo-rollouts';
+
+/** Everything that connects is loaded when it is needed: the first frame must not wait for what it does not use. */
+export async function connectCluster(flags: Flags, surroundings: Surroundings, rehearsal?: {readonly kubeconfig: string; readonly namespace: string | undefined; readonly close: () => Promise<void>}): Promise<Connection> {
+	const [{loadKubeconfig}, {openSession}, {createClusterSource}, {createCluster}] = await Promise.all([
+		import('./kubernetes/kubeconfig.ts'),
+		import('./kubernetes/session.ts'),
+		import('./kubernetes/cluster-source.ts'),
+		import('./kubernetes/cluster.ts'),
+	]);
+	const {config, audit, version} = surroundings;
+	const loaded = loadKubeconfig({
+		...(rehearsal === undefined ? {kubeconfig: flags.kubeconfig, context: flags.context, cluster: flags.cluster, user: flags.user, token: flags.token, as: flags.as, asGroups: flags.asGroup} : {text: rehearsal.kubeconfig}),
+		namespace: flags.namespace,
+		requestTimeoutMs: flags.requestTimeoutMs,
+	});
+	const session = await openSession(loaded, {clock: systemClock, version});
+	const namespace = flags.allNamespaces ? undefined : flags.namespace ?? (rehearsal === undefined ? loaded.namespace : rehearsal.namespace);
+	const readOnly = flags.readOnly || config.readOnly === true ? {reason: flags.readOnly ? 'It was started with --read-only' : 'The config file says readOnly'} : undefined;
+	return {
+		info: {
+			contextName: loaded.contextName,
+			namespace,
+			kind: rehearsal === undefined ? 'cluster' : 'rehearsal',
+			isProtected: isProtected(config, loaded.contextName, namespace),
+			readOnly,
+			user: undefined,
+			version,
+		},
+		clock: systemClock,
+		open(watched) {
+			const onDefect = () => {
+				// The audit log tells of its own trouble; a listener that throws is caught by the error boundary of the screen.
+			};
+
+			return {
+				source: createClusterSource({session, namespace: watched, onDefect}),
+				cluster: createCluster({session, namespace: watched, readOnly, onDefect, onWrite(entry) {
+					audit.append(toAuditEntry(entry));
+				}}),
+			};
+		},
+		controllerNamespace: config.controllerNamespace ?? usualControllerNamespace,
+		async close() {
+			await session.close();
+			await rehearsal?.close();
+		},
+	};
+}
+
+function toAuditEntry(entry: WriteEntry): AuditEntry {
+	const {phase, action, command, context, namespace, name, kind, subresource, body, reason} = entry;
+	return {
+		phase,
+		action,
+		command,
+		context,
+		namespace,
+		name,
+		kind,
+		...(subresource !== undefined && {subresource}),
+		...(phase === 'sent' && {patch: body}),
+		...(reason !== undefined && {reason}),
+		...(phase === 'answered' && {answer: entry.outcome === 'done' ? 'accepted' : `${entry.problem.code}: ${entry.problem.title}`}),
+	};
+}
+
+/** The rehearsal cluster runs in this process; what connects to it is the same as for any cluster. */
+export async function connectRehearsal(scenario: string | undefined, flags: Flags, surroundings: Surroundings): Promise<Connection> {
+	const {listScenarios, startSimulator} = await loadRehearsal();
+	const names = listScenarios().map(({name}) => name);
+	if (scenario !== undefined && !names.includes(scenario)) {
+		throw new ProblemError({code: 'bad-usage', title: `There is no scenario ${scenario}`, nextSteps: [`The scenarios are ${names.join(', ')}.`]});
+	}
+
+	const simulator = await startSimulator(scenario === undefined ? {} : {scenario});
+	return connectCluster(flags, surroundings, {kubeconfig: simulator.kubeconfig, namespace: simulator.namespace, close: async () => simulator.close()});
+}
+
+export async function connectRecording(path: string, speed: number, {version}: Surroundings, real: Clock = systemClock): Promise<{readonly connection: Connection; readonly playback: Playback; readonly warnings: readonly string[]}> {
+	const [{readRecording}, {createRecordingSource}, {createRecordingCluster}] = await Promise.all([
+		import('./recording/read-recording.ts'),
+		import('./recording/recording-source.ts'),
+		import('./recording/recording-cluster.ts'),
+	]);
+	const recording = await readRecording(path);
+	const {source, playback} = createRecordingSource({recording, real, speed});
+	const cluster = createRecordingCluster({recording, clock: source.clock});
+	return {
+		connection: {
+			info: {contextName: recording.context, namespace: recording.namespace, kind: 'recording', isProtected: false, readOnly: cluster.readOnly, user: undefined, version},
+			clock: source.clock,
+			open: () => ({source, cluster}),
+			controllerNamespace: undefined,
+			close: async () => source.close(),
+		},
+		playback,
+		warnings: recording.warnings.map(({text}) => text),
+	};
+}
+

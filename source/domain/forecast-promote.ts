@@ -1,0 +1,89 @@
+import {isFinished} from './metric-view.ts';
+import type {Moment} from './moment.ts';
+import {heldBy} from './patience.ts';
+import {deriveRemaining} from './remaining.ts';
+import type {PromoteForecast, SituationName} from './rollout-view.ts';
+
+type Refused = Extract<PromoteForecast, {kind: 'refused'}>;
+
+const usualScaleDownSeconds = 30;
+
+/** A run of this update that has failed and that nobody has overruled: a promotion now ships what failed (V40). */
+export function failedRun({analysis}: Moment): string | undefined {
+	return analysis.find(({phase, isCurrent}) => isCurrent && (phase === 'Failed' || phase === 'Error'))?.name;
+}
+
+/** Reasons not to, the most telling first. */
+function refusal(moment: Moment, situation: SituationName): Refused | undefined {
+	const {facts, frozen} = moment;
+	const no = (why: Refused['why'], subject?: string): Refused => ({kind: 'refused', why, ...(subject !== undefined && {subject})});
+	if (situation === 'invalid') {
+		return no('invalid');
+	}
+
+	if (facts.status.abort) {
+		return no('aborted'); // Prints "promoted" and changes nothing; in full it ships the aborted version (V25)
+	}
+
+	if (facts.spec.paused) {
+		return no('specPaused', frozen?.by); // It would lift the freeze (V6)
+	}
+
+	if (facts.status.promoteFull) {
+		return no('promotingFull');
+	}
+
+	const failed = failedRun(moment);
+	if (failed !== undefined && !facts.isPromoted) {
+		return no('analysisFailed', failed);
+	}
+
+	return facts.isPromoted && facts.isObserved ? no('healthy') : undefined;
+}
+
+function promoteBlueGreen({facts, pauses}: Moment): PromoteForecast {
+	if (pauses.length === 0) {
+		return {kind: 'refused', why: 'nothingToDo'};
+	}
+
+	return {
+		kind: 'switch',
+		image: facts.current?.images[0],
+		previousImage: facts.stable?.images[0],
+		scaleDownDelaySeconds: facts.blueGreen?.scaleDownDelaySeconds ?? usualScaleDownSeconds,
+	};
+}
+
+/**
+Where the rollout stands after a plain promote. It completes the step that runs; of an inconclusive background
+run alone only the pause goes (argo-rollouts.md 5.3, D1 to D3).
+*/
+function nextPlace({facts, pauses, steps}: Moment, place: number): number {
+	const isAtPauseStep = steps[place]?.kind === 'pause' && pauses.some(({reason}) => reason === 'CanaryPauseStep');
+	const isStepInconclusive = facts.status.canary?.currentStepAnalysisRunStatus?.status === 'Inconclusive';
+	const isOnlyResumed = pauses.length > 0 && !isAtPauseStep && !isStepInconclusive;
+	return isOnlyResumed ? place : place + 1;
+}
+
+function promoteCanary(moment: Moment): PromoteForecast {
+	const {facts, pauses, steps, analysis} = moment;
+	const place = facts.currentStep;
+	const step = place === undefined ? undefined : steps[place];
+	if (place === undefined || step === undefined || !facts.isUpdating || facts.isUnpausing || !facts.isObserved) {
+		return {kind: 'refused', why: 'nothingToDo'};
+	}
+
+	const next = nextPlace(moment, place);
+	const shared = {next: steps[next], later: deriveRemaining(steps, next, facts.family)};
+	if (pauses.length > 0) {
+		return {kind: 'resume', ...shared, isTimed: heldBy(pauses)?.endsAt !== undefined};
+	}
+
+	const isAnalyzing = analysis.some(({role, phase}) => role === 'step' && !isFinished(phase));
+	return {kind: 'skip', skipped: step, skipsRunningAnalysis: (step.kind === 'analysis' && isAnalyzing) || step.kind === 'experiment', ...shared};
+}
+
+/** What `p`, a plain promote, would do at this moment. */
+export function forecastPromote(moment: Moment, situation: SituationName): PromoteForecast {
+	return refusal(moment, situation) ?? (moment.facts.blueGreen ? promoteBlueGreen(moment) : promoteCanary(moment));
+}

@@ -1,0 +1,27 @@
+import type {Metric} from '../../types/objects.ts';
+import {isRecord, object, text, type Reader} from './read.ts';
+
+type Provider = NonNullable<Metric['provider']>;
+
+const projected = object<Provider>({type: text, query: text, address: text});
+
+/** Where the providers keep what they ask and whom. Headers, bodies and credentials are never kept. */
+const fromCluster = (type: string, settings: unknown): Provider => {
+	const found = isRecord(settings) ? settings : {};
+	const query = text(found.query);
+	const address = text(found.address) ?? text(found.url);
+	return {type, ...(query !== undefined && {query}), ...(address !== undefined && {address})};
+};
+
+/**
+`{prometheus: {address, query, …}}` to `{type, query, address}`. What went through here before has a text under `type`,
+which no provider of the API has: it stays as it is.
+*/
+export const provider: Reader<Provider> = raw => {
+	if (!isRecord(raw) || typeof raw.type === 'string') {
+		return projected(raw);
+	}
+
+	const type = Object.keys(raw).find(name => isRecord(raw[name]));
+	return type === undefined ? {} : fromCluster(type, raw[type]);
+};

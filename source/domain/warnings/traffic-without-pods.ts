@@ -1,0 +1,6 @@
+import type {WarningRule} from './rule.ts';
+
+/** A weight above 0 with no canary pod ready: those users get errors. */
+export const trafficWithoutPods: WarningRule = ({facts, weight}) => facts.isUpdating && facts.hasRouter && (weight.actual ?? 0) > 0 && facts.current?.ready === 0
+	? {code: 'no-endpoints', text: `${weight.actual}% of the users are sent to the canary, which has no pod ready.`}
+	: undefined;

@@ -1,0 +1,76 @@
+import {isRecord, text} from '../domain/projection/read.ts';
+import type {Cluster, Json} from '../types/cluster.ts';
+import type {KindName} from '../types/kinds.ts';
+import type {Result} from '../types/problem.ts';
+import {createMutate, type WriteEntry} from './mutate.ts';
+import {listAll} from './pages.ts';
+import {request, type Answer} from './request.ts';
+import {pathOf, subjectOf} from './resource.ts';
+import {Access, whoAmI} from './review.ts';
+import type {Session} from './session.ts';
+
+export type ClusterOptions = {
+	readonly session: Session;
+	/** Undefined: all namespaces. */
+	readonly namespace: string | undefined;
+	/** Present: every write is refused with this reason. */
+	readonly readOnly?: {readonly reason: string} | undefined;
+	/** The audit log. */
+	readonly onWrite: (entry: WriteEntry) => void;
+	/** What `onWrite` throws. */
+	readonly onDefect: (error: unknown) => void;
+};
+
+const readTimeoutMs = 10_000;
+/** Names without specs: a tenth of the bytes. Servers that do not know it send whole objects. */
+const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+
+/** Leaves out what is nobody's business outside of this room. */
+function resultOf<Value>(answer: Answer<Value>): Result<Value> {
+	return answer.ok ? answer : {ok: false, problem: answer.problem};
+}
+
+async function get(session: Session, kind: KindName, namespace: string, name: string): Promise<Result<Json>> {
+	const target = {kind, namespace, name};
+	return resultOf(await request(session, {method: 'GET', path: pathOf(target), subject: subjectOf('get', target), timeoutMs: readTimeoutMs}));
+}
+
+async function list(session: Session, kind: KindName, namespace: string | undefined): Promise<Result<readonly Json[]>> {
+	const target = {kind, namespace};
+	return resultOf(await listAll(session, {path: pathOf(target), subject: subjectOf('list', target)})) as Result<readonly Json[]>;
+}
+
+async function namespaceNames(session: Session): Promise<Result<readonly string[]>> {
+	const subject = {verb: 'list', resource: 'namespaces', noun: 'namespace', group: ''} as const;
+	const answer = await listAll(session, {path: '/api/v1/namespaces', subject, accept: metadataOnly});
+	if (!answer.ok) {
+		return resultOf(answer);
+	}
+
+	const names = answer.value.map(item => isRecord(item) && isRecord(item.metadata) ? text(item.metadata.name) : undefined);
+	return {ok: true, value: names.filter(name => name !== undefined).toSorted()};
+}
+
+/** Reads and writes of one cluster; the session stays open. */
+export function createCluster({session, namespace, readOnly, onWrite, onDefect}: ClusterOptions): Cluster {
+	const access = new Access(session);
+	return {
+		context: session.context,
+		namespace,
+		...(readOnly && {readOnly}),
+		patch: createMutate({
+			session,
+			readOnly,
+			onWrite,
+			onDefect,
+			onForbidden() {
+				access.forget();
+			},
+		}),
+		get: async (kind, inNamespace, name) => get(session, kind, inNamespace, name),
+		list: async (kind, inNamespace) => list(session, kind, inNamespace),
+		namespaces: async () => namespaceNames(session),
+		whoAmI: async () => whoAmI(session),
+		can: async (verb, kind, subresource, inNamespace) => access.can({verb, kind, subresource, namespace: inNamespace}),
+	};
+}

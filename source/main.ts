@@ -1,0 +1,172 @@
+import process from 'node:process';
+import {exitCodeOf, exitCodes} from './exit-code.ts';
+import {helpText, parseCommandLine, type CommandLine} from './command-line.ts';
+import {connectCluster, connectRecording, connectRehearsal, type Surroundings} from './connect.ts';
+import {configPath, statePath} from './files/paths.ts';
+import {readConfig, type Config} from './files/config.ts';
+import {openAuditLog} from './files/audit-log.ts';
+import {findPerson} from './files/person.ts';
+import {describeProblem} from './format/words/problem-words.ts';
+import {systemClock} from './store/clock.ts';
+import {isProblemError} from './types/problem.ts';
+import {joinSession, loadRehearsal, type Connection, type Session} from './session.ts';
+import {detectCapabilities, type Capabilities} from './terminal/capabilities.ts';
+import type {Playback} from './recording/recording-source.ts';
+
+declare const ROLLTOP_VERSION: string | undefined;
+
+export const version = typeof ROLLTOP_VERSION === 'string' ? ROLLTOP_VERSION : 'development';
+
+const syncTimeoutMs = 30_000;
+
+/**
+The whole program: reads the command line, connects, shows or prints. Gives the exit code; the screen ends the process by
+itself, since every way out of it has to give the terminal back.
+*/
+export async function main(argv: readonly string[]): Promise<number | undefined> {
+	endQuietlyOnClosedPipe();
+	try {
+		const commandLine = parseCommandLine(argv);
+		if (commandLine === 'help') {
+			process.stdout.write(helpText.trimStart());
+			process.stdout.write('\n');
+			return exitCodes.done;
+		}
+
+		return await run(commandLine);
+	} catch (error) {
+		if (isProblemError(error)) {
+			process.stderr.write(`rolltop: ${describeProblem(error.problem)}\n`);
+			return exitCodeOf(error.problem);
+		}
+
+		throw error;
+	}
+}
+
+/** `rolltop list | head` ends when head has read enough. */
+function endQuietlyOnClosedPipe() {
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code === 'EPIPE') {
+			process.exit(exitCodes.done);
+		}
+	});
+}
+
+async function run(commandLine: CommandLine): Promise<number | undefined> {
+	const {command, flags} = commandLine;
+	if (command === 'version') {
+		process.stdout.write(`rolltop ${version} (node ${process.versions.node})\n`);
+		return exitCodes.done;
+	}
+
+	if (command === 'demo' && flags.list) {
+		return listScenarios();
+	}
+
+	if (flags.token !== undefined) {
+		process.stderr.write('warning: a token on the command line stands in the process list for everybody to see\n');
+	}
+
+	const config = readConfig(configPath(process.env, 'config.yaml'));
+	const person = findPerson(flags.person, config.person, process.env);
+	const surroundings = surround(config, person.name);
+	const capabilities = detectCapabilities({
+		env: process.env,
+		platform: process.platform,
+		isInputTty: process.stdin.isTTY,
+		isOutputTty: process.stdout.isTTY,
+		flags: {noColor: !flags.color || config.color === false, ascii: flags.ascii || config.ascii === true},
+	});
+	switch (command) {
+		case 'screen':
+		case 'demo':
+		case 'replay': {
+			return showOrList(commandLine, {surroundings, capabilities, person: person.name});
+		}
+
+		default: {
+			const {runInShell} = await import('./shell.ts');
+			return runInShell(commandLine, {surroundings, person: person.name});
+		}
+	}
+}
+
+function surround(config: Config, person: string): Surroundings {
+	const audit = openAuditLog({
+		file: statePath(process.env, 'audit.jsonl'),
+		person,
+		version,
+		now: systemClock.now,
+	});
+	return {config, audit, version};
+}
+
+async function listScenarios(): Promise<number> {
+	const {listScenarios: list} = await loadRehearsal();
+	for (const {name, summary} of list()) {
+		process.stdout.write(`${name.padEnd(14)} ${summary}\n`);
+	}
+
+	return exitCodes.done;
+}
+
+type Outside = {readonly surroundings: Surroundings; readonly capabilities: Capabilities; readonly person: string};
+
+async function connect({command, operand, flags}: CommandLine, surroundings: Surroundings): Promise<{readonly connection: Connection; readonly playback: Playback | undefined}> {
+	switch (command) {
+		case 'replay': {
+			return connectRecording(operand!, flags.speed, surroundings);
+		}
+
+		case 'demo': {
+			return {connection: await connectRehearsal(operand, flags, surroundings), playback: undefined};
+		}
+
+		default: {
+			return {connection: await connectCluster(flags, surroundings), playback: undefined};
+		}
+	}
+}
+
+/** The screen where there is a terminal; else the list, and a word on stderr. */
+async function showOrList(commandLine: CommandLine, {surroundings, capabilities, person}: Outside): Promise<number | undefined> {
+	if (!capabilities.isInteractive) {
+		return listInstead(commandLine, surroundings, capabilities);
+	}
+
+	// The screen's code loads while the connection is made.
+	const screen = import('./app.tsx');
+	const {connection, playback} = await connect(commandLine, surroundings);
+	const session = joinSession(connection, surroundings.audit);
+	const {showScreen} = await screen;
+	showScreen(session, {capabilities, person, playback, first: firstKey(commandLine, session)});
+	return undefined;
+}
+
+function firstKey({command, operand}: CommandLine, session: Session): string | undefined {
+	const {namespace} = session.connection.info;
+	return command === 'screen' && operand !== undefined ? `${namespace ?? 'default'}/${operand}` : undefined;
+}
+
+async function listInstead(commandLine: CommandLine, surroundings: Surroundings, {dumb}: Capabilities): Promise<number> {
+	process.stderr.write(dumb ? 'The terminal (TERM) can show no screen: the list instead\n' : 'There is no terminal on stdout: the list instead of the screen\n');
+	const {printList, readReplay, waitForSync, warnAboutLinks} = await import('./reading.ts');
+	if (commandLine.command === 'replay') {
+		process.stdout.write(printList(await readReplay(commandLine.operand!, commandLine.flags.at, version), commandLine));
+		return exitCodes.done;
+	}
+
+	const {connection} = await connect(commandLine, surroundings);
+	const session = joinSession(connection, surroundings.audit);
+	try {
+		await waitForSync(session, syncTimeoutMs);
+		warnAboutLinks(session.store.state.getState());
+		const {views, now} = session.store.state.getState();
+		process.stdout.write(printList({views, now, namespace: connection.info.namespace}, commandLine));
+		return exitCodes.done;
+	} finally {
+		await session.close();
+	}
+}
+

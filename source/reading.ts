@@ -1,0 +1,153 @@
+import process from 'node:process';
+import type {Instant} from './types/clock.ts';
+import {coreKinds} from './types/kinds.ts';
+import {ProblemError, type Problem} from './types/problem.ts';
+import type {RolloutView} from './domain/rollout-view.ts';
+import {formatName} from './format/name.ts';
+import {formatRolloutJson, formatRolloutsJson, rolloutJson} from './format/rollout-json.ts';
+import {formatRolloutList} from './format/rollout-list.ts';
+import {formatRolloutText} from './format/rollout-text.ts';
+import {describeProblem} from './format/words/problem-words.ts';
+import {formatYaml} from './format/yaml.ts';
+import type {AppState} from './store/app-state.ts';
+import {createAppStore, isSynced} from './store/app-store.ts';
+import {sortKeys} from './store/order.ts';
+import type {CommandLine} from './command-line.ts';
+import type {Session} from './session.ts';
+
+/** What a reading command prints from: the views at one instant. */
+export type Snapshot = {readonly views: ReadonlyMap<string, RolloutView>; readonly now: Instant; readonly namespace: string | undefined};
+
+/** The state of a recording as it stood at an instant (`--replay PATH --at MS`); by default at its end. */
+export async function readReplay(path: string, at: number | undefined, version: string): Promise<Snapshot> {
+	const [{readRecording}, {stateAt, toResetBatch}] = await Promise.all([import('./recording/read-recording.ts'), import('./recording/recorded-state.ts')]);
+	const recording = await readRecording(path);
+	const now = at ?? recording.endAt;
+	const store = createAppStore({
+		session: {contextName: recording.name, namespace: recording.namespace, kind: 'recording', isProtected: false, readOnly: undefined, user: undefined, version},
+		clock: {now: () => now, at: () => () => undefined},
+	});
+	for (const {text} of recording.warnings) {
+		process.stderr.write(`warning: ${text}\n`);
+	}
+
+	store.apply(toResetBatch(stateAt(recording, now), now));
+	return {views: store.state.getState().views, now, namespace: recording.namespace};
+}
+
+/** Waits until everything that is always read is there, or says why not. */
+export async function waitForSync(session: Session, timeoutMs: number): Promise<void> {
+	const {state, clock} = session.store;
+	await new Promise<void>((resolve, reject) => {
+		const finish = (problem?: Problem) => {
+			unsubscribe();
+			cancel();
+			if (problem === undefined) {
+				resolve();
+			} else {
+				reject(new ProblemError(problem));
+			}
+		};
+
+		const look = () => {
+			const problem = findProblem(state.getState());
+			if (problem !== undefined || isSynced(state.getState())) {
+				finish(problem);
+			}
+		};
+
+		const unsubscribe = state.subscribe(look);
+		const cancel = clock.at(clock.now() + timeoutMs, () => {
+			finish({code: 'timed-out', title: `${session.connection.info.contextName} has not answered within ${timeoutMs / 1000}s`, nextSteps: ['Try again with a longer --request-timeout, or look at the cluster with kubectl.']});
+		});
+		look();
+	});
+}
+
+/** Rollouts are what everything is about: without them there is nothing to print. */
+function findProblem({links}: AppState): Problem | undefined {
+	const link = links.rollouts;
+	return link.state === 'denied' || link.state === 'absent' || link.state === 'stale' ? link.problem : undefined;
+}
+
+/** Says on stderr what could not be read beside the rollouts. */
+export function warnAboutLinks({links}: AppState): void {
+	for (const kind of coreKinds) {
+		const link = links[kind];
+		if (kind !== 'rollouts' && (link.state === 'denied' || link.state === 'stale')) {
+			process.stderr.write(`warning: ${describeProblem(link.problem)}\n`);
+		}
+	}
+}
+
+const outputs = new Set(['json', 'name', 'wide', 'yaml']);
+
+/**
+@throws ProblemError with code `bad-usage` for an output that there is not.
+*/
+export function checkOutput({flags: {output}}: CommandLine): void {
+	if (output !== undefined && !outputs.has(output)) {
+		throw new ProblemError({code: 'bad-usage', title: `There is no output ${output}`, nextSteps: ['-o takes wide, json, yaml or name.']});
+	}
+}
+
+/** The text of `list`. */
+export function printList({views, now}: Snapshot, {flags}: CommandLine): string {
+	const sorted = sortKeys(views, 'urgency').flatMap(key => views.get(key) ?? []);
+	switch (flags.output) {
+		case 'json': {
+			return formatRolloutsJson(sorted, now);
+		}
+
+		case 'yaml': {
+			return formatYaml(sorted.map(view => rolloutJson(view, now)));
+		}
+
+		case 'name': {
+			return sorted.map(view => `${formatName(view)}\n`).join('');
+		}
+
+		default: {
+			return formatRolloutList(sorted, now, {ascii: flags.ascii, withNamespace: flags.allNamespaces, withHeaders: flags.headers, isWide: flags.output === 'wide'});
+		}
+	}
+}
+
+/** The text of `get`. */
+export function printRollout(view: RolloutView, now: Instant, {flags}: CommandLine): string {
+	switch (flags.output) {
+		case 'json': {
+			return formatRolloutJson(view, now);
+		}
+
+		case 'yaml': {
+			return formatYaml(rolloutJson(view, now));
+		}
+
+		case 'name': {
+			return `${formatName(view)}\n`;
+		}
+
+		default: {
+			return formatRolloutText(view, now, {ascii: flags.ascii});
+		}
+	}
+}
+
+/**
+The rollout of a name: in the namespace given, or the only one of that name.
+
+@throws ProblemError with code `not-found`, naming what there is instead.
+*/
+export function findView({views, namespace}: Snapshot, name: string): RolloutView {
+	const found = [...views.values()].filter(view => view.name === name && (namespace === undefined || view.namespace === namespace));
+	if (found.length === 1) {
+		return found[0]!;
+	}
+
+	const place = namespace === undefined ? 'in any namespace' : `in namespace ${namespace}`;
+	const others = [...new Set([...views.values()].map(view => view.name))].toSorted().slice(0, 8);
+	throw new ProblemError(found.length > 1
+		? {code: 'bad-usage', title: `There are ${found.length} rollouts named ${name}`, nextSteps: ['Choose one with -n NAMESPACE.']}
+		: {code: 'not-found', title: `There is no rollout ${name} ${place}`, nextSteps: [others.length === 0 ? 'There is no rollout at all; look at another namespace with -n, or at all with -A.' : `There is ${others.join(', ')}.`]});
+}

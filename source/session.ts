@@ -1,0 +1,148 @@
+import {randomUUID} from 'node:crypto';
+import type {Cluster} from './types/cluster.ts';
+import {kindNames, type KindName} from './types/kinds.ts';
+import type {Batch, LinkState, Source} from './types/source.ts';
+import type {Outcome} from './domain/actions/operation.ts';
+import type {Hands} from './commands/run-operation.ts';
+import type {SessionInfo} from './store/app-state.ts';
+import {createAppStore, type AppStore} from './store/app-store.ts';
+import type {Operation} from './store/interface-state.ts';
+import type {AuditLog} from './files/audit-log.ts';
+import {uniqueWishes, wishForController, wishForRollout} from './wishes.ts';
+
+/** Where the objects come from and where the patches go: a cluster, or a recording. */
+export type Connection = {
+	readonly info: SessionInfo;
+	readonly clock: Source['clock'];
+	/** The watch of one namespace, or of all. */
+	readonly open: (namespace: string | undefined) => {readonly source: Source; readonly cluster: Cluster};
+	/** Namespace of the controller; undefined where it is not looked for (a recording brings what it has). */
+	readonly controllerNamespace: string | undefined;
+	readonly close: () => Promise<void>;
+};
+
+/** A store that is fed: the parts joined. */
+export type Session = {
+	readonly store: AppStore;
+	readonly connection: Connection;
+	readonly cluster: () => Cluster;
+	readonly reconnect: () => void;
+	/** Watches another namespace, or all. */
+	readonly watch: (namespace: string | undefined) => Promise<void>;
+	/** Reads the router and the Services of a rollout, besides the open one, until called off. */
+	readonly follow: (key: string) => () => void;
+	/** Every batch as it comes, from now on: for a recorder. */
+	readonly tap: (listener: (batch: Batch) => void) => void;
+	readonly hands: (report: (operation: Operation) => void) => Hands;
+	readonly close: () => Promise<void>;
+};
+
+const idle = (): ReadonlyMap<KindName, LinkState> => new Map(kindNames.map(kind => [kind, {state: 'idle'}]));
+
+/** Joins source, store and cluster. Nothing is read before the first subscription, which happens here. */
+export function joinSession(connection: Connection, audit: AuditLog): Session {
+	const {clock, info} = connection;
+	const store = createAppStore({session: info, clock});
+	const followed = new Map<symbol, string>();
+	let {source, cluster} = connection.open(info.namespace);
+	const taps = new Set<(batch: Batch) => void>();
+	const take = (batch: Batch) => {
+		store.apply(batch);
+		for (const tap of taps) {
+			tap(batch);
+		}
+	};
+
+	let unsubscribe = source.subscribe(take);
+	let wishText = '';
+
+	function updateWishes() {
+		if (connection.controllerNamespace === undefined) {
+			return;
+		}
+
+		const {route} = store.state.getState().interface;
+		const keys = [...followed.values(), ...(route.screen === 'rollout' ? [route.key] : [])];
+		const families = keys.map(key => store.families().get(key)).filter(family => family !== undefined);
+		const wishes = uniqueWishes([...wishForController(connection.controllerNamespace), ...families.flatMap(family => wishForRollout(family))]);
+		const text = JSON.stringify(wishes);
+		if (text !== wishText) {
+			wishText = text;
+			source.wish(wishes);
+		}
+	}
+
+	const stopWishing = store.state.subscribe(updateWishes);
+	updateWishes();
+
+	return {
+		store,
+		connection,
+		cluster: () => cluster,
+		reconnect() {
+			source.reconnect();
+		},
+		async watch(namespace) {
+			unsubscribe();
+			const before = source;
+			({source, cluster} = connection.open(namespace));
+			wishText = '';
+			store.update({session: {namespace}});
+			store.apply({at: clock.now(), reset: true, changes: [], links: idle()});
+			unsubscribe = source.subscribe(take);
+			updateWishes();
+			await before.close();
+		},
+		follow(key) {
+			const mark = Symbol(key);
+			followed.set(mark, key);
+			updateWishes();
+			return () => {
+				followed.delete(mark);
+				updateWishes();
+			};
+		},
+		tap(listener) {
+			taps.add(listener);
+		},
+		hands: report => ({
+			get cluster() {
+				return cluster;
+			},
+			clock,
+			look: () => ({families: store.families(), link: store.state.getState().links.rollouts, controller: store.state.getState().controller}),
+			onChange: listener => store.state.subscribe(listener),
+			report,
+			recordOutcome(operation, outcome) {
+				recordOutcome(audit, {operation, outcome, info: store.state.getState().session});
+			},
+		}),
+		async close() {
+			stopWishing();
+			unsubscribe();
+			store.close();
+			await source.close();
+			await connection.close();
+		},
+	};
+}
+
+function recordOutcome(audit: AuditLog, {operation, outcome, info}: {readonly operation: Operation; readonly outcome: Outcome; readonly info: SessionInfo}) {
+	const [namespace, name] = operation.subject.split('/', 2);
+	audit.append({
+		phase: 'outcome',
+		action: operation.id,
+		command: operation.command,
+		context: info.contextName,
+		namespace: namespace ?? '',
+		name: name ?? '',
+		outcome: `${outcome.result}: ${outcome.code}`,
+	});
+}
+
+/** The one place that knows of the rehearsal cluster; loaded only for `demo`. */
+// eslint-disable-next-line import-x/no-restricted-paths -- See contributing.md, the walls.
+export const loadRehearsal = async () => import('./simulator/index.ts');
+
+/** Short enough to read aloud, long enough to be one of its kind. */
+export const newActionId = (): string => randomUUID().slice(0, 8);

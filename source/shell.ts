@@ -1,0 +1,172 @@
+import process from 'node:process';
+import {actOnNamespace, actOnRollout} from './acting.ts';
+import type {CommandLine} from './command-line.ts';
+import {connectCluster, type Surroundings} from './connect.ts';
+import {exitCodes} from './exit-code.ts';
+import {checkOutput, findView, printList, printRollout, readReplay, waitForSync, warnAboutLinks, type Snapshot} from './reading.ts';
+import {joinSession, type Session} from './session.ts';
+import {ProblemError} from './types/problem.ts';
+
+type Outside = {readonly surroundings: Surroundings; readonly person: string};
+
+const usualSyncMs = 30_000;
+
+/** The subcommands that print and leave. Gives the exit code. */
+export async function runInShell(commandLine: CommandLine, {surroundings, person}: Outside): Promise<number> {
+	if (commandLine.command !== 'record') {
+		checkOutput(commandLine);
+	}
+
+	const {command, flags} = commandLine;
+	if (flags.replay !== undefined) {
+		return runOnReplay(commandLine, await readReplay(flags.replay, flags.at, surroundings.version));
+	}
+
+	const connection = await connectCluster(flags, surroundings);
+	const session = joinSession(connection, surroundings.audit);
+	try {
+		if (command === 'record') {
+			const {record} = await import('./recorder.ts');
+			return await record(session, commandLine, surroundings.version);
+		}
+
+		await waitForSync(session, flags.requestTimeoutMs ?? usualSyncMs);
+		await checkNamespace(session);
+		warnAboutLinks(session.store.state.getState());
+		return await runOnCluster(session, commandLine, person);
+	} finally {
+		await session.close();
+	}
+}
+
+function runOnReplay(commandLine: CommandLine, snapshot: Snapshot): number {
+	const {command, operand, flags} = commandLine;
+	const chosen = {...snapshot, namespace: flags.namespace ?? snapshot.namespace};
+	switch (command) {
+		case 'list': {
+			process.stdout.write(printList(chosen, commandLine));
+			return exitCodes.done;
+		}
+
+		case 'get': {
+			process.stdout.write(printRollout(findView(chosen, operand!), chosen.now, commandLine));
+			return exitCodes.done;
+		}
+
+		case 'status': {
+			return printStatus(chosen, operand!);
+		}
+
+		default: {
+			throw new ProblemError({code: 'read-only', title: 'This is a recording: nothing can be changed', nextSteps: ['Leave --replay away to act on the cluster.']});
+		}
+	}
+}
+
+/** `Phase - message`, as the official plugin's `status --watch=false`; degraded ends with 1. */
+function printStatus(snapshot: Snapshot, name: string): number {
+	const {phase, message} = findView(snapshot, name);
+	const isPlain = phase === 'Healthy' || phase === 'Degraded' || message === '';
+	process.stdout.write(isPlain ? `${phase}\n` : `${phase} - ${message}\n`);
+	if (phase === 'Degraded') {
+		process.stderr.write(`The rollout is in a degraded state with message: ${message}\n`);
+		return exitCodes.endedBadly;
+	}
+
+	return exitCodes.done;
+}
+
+/** An empty namespace and one that does not exist look the same to a list. */
+async function checkNamespace(session: Session): Promise<void> {
+	const {namespace, contextName} = session.connection.info;
+	if (namespace === undefined || session.store.families().size > 0) {
+		return;
+	}
+
+	const names = await session.cluster().namespaces();
+	if (names.ok && !names.value.includes(namespace)) {
+		const near = names.value.filter(name => name.startsWith(namespace.slice(0, 3))).slice(0, 5);
+		throw new ProblemError({
+			code: 'not-found',
+			title: `There is no namespace ${namespace} in ${contextName}`,
+			nextSteps: [near.length === 0 ? 'rolltop -A looks at all namespaces.' : `Did you mean ${near.join(', ')}?`],
+		});
+	}
+}
+
+async function runOnCluster(session: Session, commandLine: CommandLine, person: string): Promise<number> {
+	const {command, operand} = commandLine;
+	const state = session.store.state.getState();
+	const {namespace} = session.connection.info;
+	const snapshot: Snapshot = {views: state.views, now: state.now, namespace};
+	switch (command) {
+		case 'list': {
+			if (state.views.size === 0) {
+				process.stderr.write(`There are no rollouts in ${namespace ?? 'any namespace'}\n`);
+			}
+
+			process.stdout.write(commandLine.flags.output === undefined && state.views.size === 0 ? '' : printList(snapshot, commandLine));
+			return exitCodes.done;
+		}
+
+		case 'get': {
+			const {key} = findView(snapshot, operand!);
+			const stop = session.follow(key);
+			await waitForRouter(session, key);
+			stop();
+			const later = session.store.state.getState();
+			process.stdout.write(printRollout(later.views.get(key)!, later.now, commandLine));
+			return exitCodes.done;
+		}
+
+		case 'status': {
+			return printStatus(snapshot, operand!);
+		}
+
+		case 'freeze':
+		case 'thaw': {
+			if (namespace === undefined) {
+				throw new ProblemError({code: 'bad-usage', title: `${command} takes one namespace`, nextSteps: ['Name it with -n NAMESPACE.']});
+			}
+
+			return actOnNamespace(session, commandLine, namespace, person);
+		}
+
+		default: {
+			const {key} = findView(snapshot, operand!);
+			const stop = session.follow(key);
+			await waitForRouter(session, key);
+			stop();
+			return actOnRollout(session, commandLine, session.store.state.getState().views.get(key)!, person);
+		}
+	}
+}
+
+const routerMs = 2000;
+
+/** The router's own objects are read for this rollout only; what is not there in time is unknown. */
+async function waitForRouter(session: Session, key: string): Promise<void> {
+	const family = session.store.families().get(key);
+	const {wishForRollout} = await import('./wishes.ts');
+	const kinds = family === undefined ? [] : wishForRollout(family).map(({kind}) => kind);
+	const {state, clock} = session.store;
+	const isThere = () => kinds.every(kind => !['idle', 'loading'].includes(state.getState().links[kind].state));
+	if (isThere()) {
+		return;
+	}
+
+	await new Promise<void>(resolve => {
+		const finish = () => {
+			unsubscribe();
+			cancel();
+			resolve();
+		};
+
+		const unsubscribe = state.subscribe(() => {
+			if (isThere()) {
+				finish();
+			}
+		});
+		const cancel = clock.at(clock.now() + routerMs, finish);
+	});
+}

@@ -1,0 +1,42 @@
+import type {Pod} from '../objects.ts';
+import {timestamp} from '../time.ts';
+import type {Reconciliation} from './reconciliation.ts';
+import {maxUnavailable} from './replica-counts.ts';
+
+const checkEveryMs = 2000;
+
+/** Replaces the pods that are older than `restartAt`, at most maxUnavailable (at least one) of a ReplicaSet at a time. */
+export function reconcileRestart(pass: Reconciliation) {
+	const {rollout, now, environment: {store, requeue}} = pass;
+	const {restartAt} = rollout.spec;
+	if (restartAt === undefined || restartAt === pass.restartedAt) {
+		return;
+	}
+
+	const dueAt = Date.parse(restartAt);
+	if (now < dueAt) {
+		requeue(rollout, dueAt - now);
+		return;
+	}
+
+	const {fresh, stable, others} = pass.sets;
+	const sets = [...new Set([stable, fresh, ...others])].filter(set => set !== undefined);
+	for (const set of sets) {
+		const pods = store.ownedBy('pods', set.metadata.uid);
+		const old = pods.filter(pod => Date.parse(pod.metadata.creationTimestamp) < dueAt);
+		if (old.length > 0) {
+			const missing = set.spec.replicas - (set.status.availableReplicas ?? 0);
+			evict(pass, old, Math.max(1, maxUnavailable(rollout)) - missing);
+			requeue(rollout, checkEveryMs);
+			return;
+		}
+	}
+
+	pass.restartedAt = restartAt;
+}
+
+function evict(pass: Reconciliation, pods: readonly Pod[], count: number) {
+	for (const pod of pods.filter(one => one.metadata.deletionTimestamp === undefined).slice(0, Math.max(0, count))) {
+		pass.environment.store.patch('pods', pass.namespace, pod.metadata.name, {metadata: {deletionTimestamp: timestamp(pass.now)}});
+	}
+}

@@ -1,0 +1,88 @@
+import type {SimulatorClock} from '../clock.ts';
+import type {ObjectStore} from '../object-store.ts';
+import type {Rollout} from '../objects.ts';
+import type {Random} from '../random.ts';
+import {timestamp} from '../time.ts';
+import {imageOf, type Manifest} from './manifests.ts';
+import type {QualityOf} from './traffic.ts';
+
+export type Scenario = {
+	readonly name: string;
+	/** One line for a list. */
+	readonly summary: string;
+	/** The namespace of the kubeconfig's context. */
+	readonly namespace: string;
+	/** How far back its history goes. */
+	readonly pastMs: number;
+	/** How good its versions are. */
+	readonly qualityOf?: QualityOf;
+	/** Puts the script on the stage's timeline. */
+	readonly play: (stage: Stage) => void;
+};
+
+export const minutes = (count: number) => count * 60_000;
+export const hours = (count: number) => count * 3_600_000;
+export const days = (count: number) => count * 86_400_000;
+
+/** What a scenario's script can do. Instants are relative to the moment of the start: negative ones lie in the past. */
+export class Stage {
+	readonly store: ObjectStore;
+	readonly random: Random;
+	readonly #clock: SimulatorClock;
+	readonly #present: number;
+
+	constructor(store: ObjectStore, clock: SimulatorClock, random: Random, presentAt: number) {
+		this.store = store;
+		this.random = random;
+		this.#clock = clock;
+		this.#present = presentAt;
+	}
+
+	at(instantMs: number, action: () => void) {
+		this.#clock.after(this.#present + instantMs - this.#clock.now(), action);
+	}
+
+	/** Creates what is not there yet; merges into what is. */
+	apply(manifests: readonly Manifest[]) {
+		for (const {resource, draft} of manifests) {
+			const {namespace = '', name = ''} = draft.metadata;
+			if (this.store.get(resource, namespace, name)) {
+				this.store.patch(resource, namespace, name, draft, {part: 'main'});
+			} else {
+				this.store.create(resource, draft);
+			}
+		}
+	}
+
+	rollout(namespace: string, name: string): Rollout | undefined {
+		return this.store.get('rollouts', namespace, name);
+	}
+
+	setImage(namespace: string, name: string, image: string, manager = 'argocd-controller') {
+		const [container] = this.rollout(namespace, name)?.spec.template.spec.containers ?? [];
+		if (container) {
+			this.#patch(namespace, name, {spec: {template: {spec: {containers: [{...container, image: imageOf(namespace, image)}]}}}}, 'main', manager);
+		}
+	}
+
+	/** As the official plugin does it at a pause. */
+	promote(namespace: string, name: string) {
+		this.#patch(namespace, name, {status: {pauseConditions: null}}, 'status', 'kubectl-argo-rollouts');
+	}
+
+	pause(namespace: string, name: string) {
+		this.#patch(namespace, name, {spec: {paused: true}}, 'main', 'kubectl-argo-rollouts');
+	}
+
+	/** As rolltop does it: with its record. */
+	freeze(namespace: string, name: string, record: {readonly by: string; readonly reason: string; readonly id: string}) {
+		const text = JSON.stringify({v: 1, before: 'absent', ...record, since: timestamp(this.#clock.now())});
+		this.#patch(namespace, name, {metadata: {annotations: {'rolltop.dev/frozen': text}}, spec: {paused: true}}, 'main', 'rolltop');
+	}
+
+	#patch(namespace: string, name: string, body: object, part: 'main' | 'status', manager: string) {
+		if (this.rollout(namespace, name)) {
+			this.store.patch('rollouts', namespace, name, body, {part, manager});
+		}
+	}
+}

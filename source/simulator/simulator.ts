@@ -1,0 +1,218 @@
+import {AnalysisController, type MetricSource} from './analysis/controller.ts';
+import type {AccessPolicy} from './api/access.ts';
+import {Faults} from './api/faults.ts';
+import {RequestLog} from './api/request-log.ts';
+import {ApiServer} from './api/server.ts';
+import {createTimeline, realClock, type SimulatorClock} from './clock.ts';
+import {controllerNamespace} from './controller/lease.ts';
+import {allMisbehaviour, type Misbehaviour} from './controller/reconciliation.ts';
+import {Recorder} from './controller/recorder.ts';
+import {RolloutController} from './controller/rollout-controller.ts';
+import {kubeconfigText} from './kubeconfig.ts';
+import {ObjectStore} from './object-store.ts';
+import type {Job, Pod, Rollout} from './objects.ts';
+import {createRandom, type Random} from './random.ts';
+import {controllerManifests, type Manifest} from './scenarios/manifests.ts';
+import {findScenario, scenarios} from './scenarios/scenarios.ts';
+import {hours, Stage, type Scenario} from './scenarios/stage.ts';
+import {goodQuality, trafficLogs, trafficMetrics} from './scenarios/traffic.ts';
+import {JobController} from './workload/job-controller.ts';
+import {behaviourByImage, Kubelet, type PodBehaviour} from './workload/kubelet.ts';
+import {ReplicaSetController} from './workload/replica-set-controller.ts';
+
+export type SimulatorOptions = {
+	/** Default: `shop`. */
+	readonly scenario?: string;
+	/** Default: the machine's clock. */
+	readonly clock?: SimulatorClock;
+	readonly seed?: number;
+	/** Default: a free one. */
+	readonly port?: number;
+	/** The name that the cluster has for whoever asks. */
+	readonly user?: string;
+	/** The bearer token that is asked for; null lets everybody in. */
+	readonly token?: string | null;
+	readonly isAllowed?: AccessPolicy;
+	readonly misbehaviour?: Partial<Misbehaviour>;
+	/** V37 by choice: status patches of these rollouts are not seen until the object changes in another way. */
+	readonly loseActionsFor?: (rollout: Rollout) => boolean;
+	/** In place of the scenario's traffic. */
+	readonly metrics?: MetricSource;
+	readonly behaviourOf?: (pod: Pod) => PodBehaviour;
+	readonly jobOutcome?: (job: Job) => {readonly seconds: number; readonly isSuccess: boolean};
+	/** How many pods a namespace may hold. */
+	readonly quotaOf?: (namespace: string) => number | undefined;
+	/** How long containers take to become ready, in milliseconds, from and to. */
+	readonly startMs?: readonly [number, number];
+};
+
+export type Simulator = {
+	/** `http://127.0.0.1:PORT` */
+	readonly url: string;
+	/** Undefined when everybody is let in. */
+	readonly token: string | undefined;
+	/** From now on this token is asked for. */
+	readonly setToken: (token: string | undefined) => void;
+	/** The text of a kubeconfig with the one context `rehearsal`. */
+	readonly kubeconfig: string;
+	/** The scenario's namespace. */
+	readonly namespace: string;
+	readonly clock: SimulatorClock;
+	/** The objects, without HTTP. */
+	readonly store: ObjectStore;
+	readonly apply: (...manifests: readonly Manifest[]) => void;
+	readonly faults: Faults;
+	readonly requests: RequestLog;
+	/** `stop` is a controller that is gone; `start` waits for the old lease (17 s) before it works again. */
+	readonly controller: {readonly isRunning: () => boolean; readonly start: () => void; readonly stop: () => void};
+	readonly close: () => Promise<void>;
+};
+
+/** The names of all scenarios, the default first, with one line about each. */
+export function listScenarios(): ReadonlyArray<{readonly name: string; readonly summary: string}> {
+	return scenarios.map(({name, summary}) => ({name, summary}));
+}
+
+/** Builds a cluster with a past, then serves it. Throws for a scenario that does not exist. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const scenario = findScenario(options.scenario ?? 'shop');
+	if (!scenario) {
+		throw new Error(`There is no scenario ${options.scenario}. There are: ${scenarios.map(({name}) => name).join(', ')}.`);
+	}
+
+	const random = createRandom(options.seed ?? 1);
+	const clock = closable(options.clock ?? realClock);
+	const cluster = buildCluster(scenario, options, clock, random);
+	let token = options.token === null ? undefined : options.token ?? `rehearsal-${random.suffix(16)}`;
+	const user = options.user ?? 'rehearsal';
+	const faults = new Faults();
+	const requests = new RequestLog();
+	const server = new ApiServer({
+		store: cluster.store,
+		clock,
+		faults,
+		requests,
+		user,
+		isAllowed: options.isAllowed ?? (() => true),
+		token: () => token,
+		logs: trafficLogs(scenario.qualityOf ?? (() => goodQuality)),
+	});
+	const url = await server.listen(options.port ?? 0);
+	return {
+		url,
+		get token() {
+			return token;
+		},
+		setToken(fresh) {
+			token = fresh;
+		},
+		kubeconfig: kubeconfigText({url, namespace: scenario.namespace, user, token}),
+		namespace: scenario.namespace,
+		clock,
+		store: cluster.store,
+		apply(...manifests) {
+			cluster.stage.apply(manifests);
+		},
+		faults,
+		requests,
+		controller: {
+			isRunning: () => cluster.controller.isRunning,
+			start() {
+				cluster.controller.start();
+			},
+			stop() {
+				cluster.controller.stop();
+			},
+		},
+		async close() {
+			clock.close();
+			await server.close();
+		},
+	};
+}
+
+/** The store with everything that works on it, after its past has been played. */
+function buildCluster(scenario: Scenario, options: SimulatorOptions, target: SimulatorClock, random: Random) {
+	const present = target.now();
+	const clock = createTimeline(target, scenario.pastMs);
+	let isPast = true;
+	const store = new ObjectStore(clock, random);
+	store.isRecording = false;
+	const since = present - hours(1);
+	const recorder = (component: string) => {
+		const one = new Recorder(store, clock, component);
+		one.since = since;
+		return one;
+	};
+
+	const kubelet = new Kubelet({
+		store,
+		clock,
+		random,
+		behaviourOf: options.behaviourOf ?? behaviourByImage,
+		isPast: () => isPast,
+		startMs: options.startMs ?? [300, 2000],
+	});
+	new ReplicaSetController({store, clock, recorder: recorder('replicaset-controller'), kubelet, isPast: () => isPast, quotaOf: options.quotaOf ?? (() => undefined)});
+	new JobController({store, clock, recorder: recorder('job-controller'), outcomeOf: options.jobOutcome ?? (() => ({seconds: 6, isSuccess: true}))});
+	const controller: RolloutController = new RolloutController({
+		store,
+		clock,
+		random,
+		recorder: recorder('rollouts-controller'),
+		misbehaviour: {...allMisbehaviour, ...options.misbehaviour},
+		loseActionsFor: options.loseActionsFor ?? (() => false),
+		onStart() {
+			analysis.resume();
+		},
+	});
+	const analysis = new AnalysisController({
+		store,
+		clock,
+		recorder: recorder('rollouts-controller'),
+		metrics: options.metrics ?? trafficMetrics(store, random, scenario.qualityOf ?? (() => goodQuality)),
+		isRunning: () => controller.isRunning,
+	});
+	const stage = new Stage(store, clock, random, present);
+	controller.begin();
+	stage.apply(controllerManifests(controllerNamespace));
+	scenario.play(stage);
+	clock.catchUp();
+	isPast = false;
+	store.isRecording = true;
+	store.forgetHistory();
+	controller.holdLease();
+	return {store, controller, stage};
+}
+
+/** A clock whose timers can all be called off. */
+function closable(clock: SimulatorClock): SimulatorClock & {readonly close: () => void} {
+	const offs = new Set<() => void>();
+	let isClosed = false;
+	return {
+		now: clock.now,
+		after(delayMs, action) {
+			if (isClosed) {
+				return () => {}; // eslint-disable-line @typescript-eslint/no-empty-function
+			}
+
+			const off = clock.after(delayMs, () => {
+				offs.delete(off);
+				action();
+			});
+			offs.add(off);
+			return () => {
+				offs.delete(off);
+				off();
+			};
+		},
+		close() {
+			isClosed = true;
+			for (const off of offs) {
+				off();
+			}
+
+			offs.clear();
+		},
+	};
+}

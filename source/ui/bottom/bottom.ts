@@ -1,0 +1,102 @@
+import type {AppState} from '../../store/app-state.ts';
+import type {Command} from '../../commands/command.ts';
+import {selectCurrent} from '../../store/selectors.ts';
+import {blank, fitLine, line, span, type Line} from '../line.ts';
+import {chooseOperation, operationPanel} from './operation.ts';
+import {hintLine, type Situated} from './hints.ts';
+import {pickerPanel} from './picker.ts';
+import {playbackLine} from './playback.ts';
+import {stripPanel} from './strip.ts';
+
+type BottomOptions = {
+	readonly commands: readonly Command[];
+	readonly widthCells: number;
+	/** Lines that it may take at most. */
+	readonly height: number;
+	readonly ascii: boolean;
+};
+
+function situate(state: AppState): Situated {
+	const view = selectCurrent(state);
+	const {session: {contextName, readOnly, user}, now} = state;
+	return {
+		// Availability of what acts on one rollout: the namespace's others are not looked at.
+		target: {view, namespace: view?.namespace ?? state.session.namespace, views: view === undefined ? [] : [view], autoscaled: undefined},
+		context: {now, contextName, readOnly, person: user ?? ''},
+	};
+}
+
+function quitLines(): readonly Line[] {
+	return [
+		line(' LEAVE?  An action is under way and the cluster has not proved it yet.', {tone: 'wait'}),
+		[blank(1), span('q', {bold: true}), span(': leave, it is in the audit log   '), span('esc', {bold: true}), span(': stay')],
+	];
+}
+
+/** What takes the keys, where something does; it stands in place of the hints. */
+function layerLines(state: AppState, {widthCells, height, ascii}: BottomOptions): readonly Line[] | undefined {
+	const {layer, isQuitting, operations} = state.interface;
+	if (isQuitting && operations.some(({outcome}) => outcome === undefined)) {
+		return quitLines();
+	}
+
+	switch (layer?.kind) {
+		case 'filter': {
+			return [[span(' /', {bold: true}), span(`${layer.text}█`), span('   enter: keep   esc: as before', {tone: 'dim'})]];
+		}
+
+		case 'picker': {
+			return pickerPanel(layer.picker, {widthCells, height: Math.min(height, 14), ascii});
+		}
+
+		case 'strip': {
+			return stripPanel(layer.strip, {contextName: state.session.contextName, now: state.now, widthCells, height});
+		}
+
+		case 'help': {
+			return [line(' any key: back', {tone: 'dim'})];
+		}
+
+		case undefined: {
+			return undefined;
+		}
+	}
+}
+
+function noticeLines({interface: {notice}, now}: AppState): readonly Line[] {
+	if (notice === undefined || notice.until <= now) {
+		return [];
+	}
+
+	const signs = {bad: '✗', good: '✓', warning: '△'} as const;
+	return [line(` ${signs[notice.tone]} ${notice.text}`, {tone: notice.tone})];
+}
+
+const mostOperationLines = 8;
+
+function operationLines(state: AppState, {widthCells, ascii}: BottomOptions, height: number): readonly Line[] {
+	const {operations, route} = state.interface;
+	const operation = chooseOperation(operations, route.screen === 'rollout' ? route.key : undefined);
+	if (operation === undefined || height < 2) {
+		return [];
+	}
+
+	return operationPanel(operation, operations.length - 1, {now: state.now, ascii, widthCells, height: Math.min(mostOperationLines, height)});
+}
+
+function filterHint({interface: {filter, layer}}: AppState): Line {
+	return filter === '' || layer?.kind === 'filter' ? [] : [span(` /${filter} `, {inverse: true}), span('  ')];
+}
+
+/** Everything below the rows: the actions under way, a notice, what asks for keys or the hints, the time line of a recording. */
+export function bottomLines(state: AppState, options: BottomOptions): readonly Line[] {
+	const {commands, widthCells, height} = options;
+	const {route} = state.interface;
+	const playback = state.playback === undefined ? [] : [playbackLine(state.playback, state.now, widthCells)];
+	const filter = route.screen === 'fleet' ? filterHint(state) : [];
+	const keys = layerLines(state, {...options, height: Math.max(1, height - playback.length)})
+		?? [[...filter, ...hintLine(commands, route.screen, situate(state), widthCells - filter.reduce((total, {text}) => total + text.length, 0))]];
+	const notice = noticeLines(state).slice(0, Math.max(0, height - keys.length - playback.length));
+	const operation = operationLines(state, options, height - keys.length - playback.length - notice.length);
+	return [...operation, ...notice, ...playback, ...keys].map(item => fitLine(item, widthCells)).slice(-Math.max(1, height));
+}

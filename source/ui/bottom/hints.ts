@@ -1,0 +1,43 @@
+import type {Command, Context, Target} from '../../commands/command.ts';
+import {blank, fitLine, joinLines, lineWidth, span, type Line} from '../line.ts';
+
+const keyWords: Readonly<Record<string, string>> = {
+	escape: 'esc', pageDown: 'PgDn', pageUp: 'PgUp', up: '↑', down: '↓', left: '←', right: '→', delete: 'del',
+};
+
+/** A key as the person knows it: `esc`, `ctrl-r`, `a`. */
+export function keyWord(key: string): string {
+	return keyWords[key] ?? key;
+}
+
+/** What the hints need to know to dim what cannot act now. */
+export type Situated = {readonly target: Target; readonly context: Context};
+
+function isAvailable(command: Command, {target, context}: Situated): boolean {
+	if (command.kind !== 'action') {
+		return true;
+	}
+
+	return context.readOnly === undefined && (command.scope !== 'rollout' || command.unavailable(target, context) === undefined);
+}
+
+function hint(command: Command, situated: Situated): Line {
+	const key = command.keys[0];
+	const dim = isAvailable(command, situated) ? {} : {tone: 'dim'} as const;
+	return [span(keyWord(key ?? ''), {bold: dim.tone === undefined, ...dim}), span(` ${command.label}`, dim)];
+}
+
+/** The last ones go first, the help never: there the others are found. */
+function keepFitting(shown: readonly Command[], situated: Situated, widthCells: number): Line {
+	const line: Line = [blank(1), ...joinLines(shown.map(command => hint(command, situated)), ' '.repeat(3))];
+	const least = shown.findLastIndex(({id}) => id !== 'help');
+	return lineWidth(line) <= widthCells || least === -1 ? fitLine(line, widthCells) : keepFitting(shown.toSpliced(least, 1), situated, widthCells);
+}
+
+/** The commands with a place in the hint line of a screen, as many as fit; what cannot act now is dim. */
+export function hintLine(commands: readonly Command[], screen: 'fleet' | 'rollout', situated: Situated, widthCells: number): Line {
+	const shown = commands
+		.filter(command => command.hint !== undefined && command.keys.length > 0 && command.screens.includes(screen))
+		.toSorted((a, b) => a.hint! - b.hint!);
+	return keepFitting(shown, situated, widthCells);
+}

@@ -1,0 +1,82 @@
+import type {Instant} from '../../types/clock.ts';
+import type {Operation} from '../../store/interface-state.ts';
+import type {Outcome} from '../../domain/actions/operation.ts';
+import {describeLine} from '../../format/words/line-words.ts';
+import type {Tone} from '../../format/words/signs.ts';
+import {formatClockTime} from '../clock-time.ts';
+import {blank, fitLine, flow, joinSides, line, span, wrapText, type Line} from '../line.ts';
+
+const underWay: Readonly<Record<string, string>> = {
+	abort: 'ABORTING', back: 'BRINGING BACK', freeze: 'FREEZING', promote: 'PROMOTING', thaw: 'THAWING', undo: 'UNDOING',
+};
+
+const tones: Readonly<Record<Outcome['result'], Tone>> = {bad: 'bad', doubt: 'warning', good: 'good'};
+
+/** `shop/checkout-api` to `checkout-api`. */
+const shortSubject = (subject: string) => subject.split('/').at(-1) ?? subject;
+
+function titleLine({command, subject, startedAt, outcome, isWatched}: Operation, more: number, widthCells: number): Line {
+	const verb = outcome === undefined ? underWay[command] ?? command.toUpperCase() : command.toUpperCase();
+	const tone = outcome === undefined ? 'moving' : tones[outcome.result];
+	const state = outcome === undefined ? '' : (isWatched ? 'still watched · esc: close' : 'esc: close');
+	const right = [...(more > 0 ? [`+${more} more`] : []), ...(state === '' ? [] : [state])].join(' · ');
+	return joinSides(
+		[blank(1), span(verb, {tone, bold: true}), span(` ${shortSubject(subject)}`, {bold: true}), span(`  ${formatClockTime(startedAt)}`, {tone: 'dim'})],
+		[span(right, {tone: 'dim'}), blank(1)],
+		widthCells,
+	);
+}
+
+type Piece = {readonly line: Line; readonly text: string; readonly tone: Tone; readonly isLong: boolean};
+
+/** What is longer than this gets lines of its own. */
+const longCells = 60;
+
+function factPieces({lines}: Operation, now: Instant, ascii: boolean): readonly Piece[] {
+	return lines.map(item => {
+		const {sign, tone, text} = describeLine(item, now, {ascii});
+		const isBold = item.state === 'bad';
+		return {line: [span(`${sign} `, {tone}), span(text, isBold ? {tone, bold: true} : {})], text: `${sign} ${text}`, tone, isLong: text.length > longCells};
+	});
+}
+
+/** Short facts side by side, long ones wrapped, all in the order they came. */
+function layPieces(pieces: readonly Piece[], widthCells: number): readonly Line[] {
+	const lines: Line[] = [];
+	let together: Line[] = [];
+	const finish = () => {
+		lines.push(...flow(together, widthCells, 4));
+		together = [];
+	};
+
+	for (const piece of pieces) {
+		if (!piece.isLong) {
+			together.push(piece.line);
+			continue;
+		}
+
+		finish();
+		const [first, ...rest] = wrapText(piece.text, widthCells, 3, {tone: piece.tone, bold: piece.tone === 'bad'});
+		lines.push(...(first === undefined ? [] : [first]), ...rest.map((item): Line => [blank(2), ...fitLine(item, widthCells - 2)]));
+	}
+
+	finish();
+	return lines;
+}
+
+/** The operation that the panel shows: that of the open rollout, else one that ended badly, else the newest one under way, else the newest. */
+export function chooseOperation(operations: readonly Operation[], openKey: string | undefined): Operation | undefined {
+	return operations.findLast(({subject}) => subject === openKey)
+		?? operations.findLast(({outcome}) => outcome?.result === 'bad')
+		?? operations.findLast(({outcome}) => outcome === undefined)
+		?? operations.at(-1);
+}
+
+/** An action under way in at most so many lines: what it is, then what the watch proved, the newest last. */
+export function operationPanel(operation: Operation, more: number, {now, ascii, widthCells, height}: {readonly now: Instant; readonly ascii: boolean; readonly widthCells: number; readonly height: number}): readonly Line[] {
+	const facts = layPieces(factPieces(operation, now, ascii), widthCells - 2).map((item): Line => [blank(1), ...item]);
+	const shown = facts.slice(-Math.max(0, height - 1));
+	const hidden = facts.length - shown.length;
+	const title = titleLine(operation, more, widthCells);
+	return [hidden > 0 ? joinSides(title, line(`${hidden} earlier `, {tone: 'dim'}), widthCells) : title, ...shown].slice(0, height);
+}

@@ -1,0 +1,23 @@
+import type {Picker} from '../../store/interface-state.ts';
+import {selectPickerItems} from '../../store/selectors.ts';
+import {blank, joinSides, line, span, type Line} from '../line.ts';
+import {cursorMarker} from '../theme.ts';
+import {moveWindow} from '../window.ts';
+
+/** A short list to choose from, at the bottom: what is typed narrows it. */
+export function pickerPanel(picker: Picker, {widthCells, height, ascii}: {readonly widthCells: number; readonly height: number; readonly ascii: boolean}): readonly Line[] {
+	const items = selectPickerItems(picker);
+	const listHeight = Math.max(1, Math.min(Math.max(1, items.length), height - 2));
+	const start = moveWindow(0, {cursor: picker.index, height: listHeight, total: items.length});
+	const rows = items.slice(start, start + listHeight).map(({label, isCurrent}, index): Line => {
+		const isChosen = start + index === picker.index;
+		return [isChosen ? span(` ${cursorMarker(ascii)} `, {bold: true}) : blank(3), span(label, {bold: isChosen}), span(isCurrent ? '  (now)' : '', {tone: 'dim'})];
+	});
+	const empty = picker.isLoading ? line('   reading …', {tone: 'moving'}) : line('   nothing matches', {tone: 'dim'});
+	const counted = picker.isLoading ? '' : `${items.length} of ${picker.items.length} `;
+	return [
+		joinSides([blank(1), span(picker.title, {bold: true}), span(`  ${picker.query}█`)], line(counted, {tone: 'dim'}), widthCells),
+		...(rows.length === 0 ? [empty] : rows),
+		[blank(1), span('enter', {bold: true}), span(': take it   '), span('↑↓', {bold: true}), span(': move   '), span('esc', {bold: true}), span(': leave it')],
+	].slice(0, Math.max(1, height));
+}

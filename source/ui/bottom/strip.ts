@@ -1,0 +1,62 @@
+import type {Instant} from '../../types/clock.ts';
+import type {Strip} from '../../store/interface-state.ts';
+import {wordAbortStrip, wordFreezeStrip, wordPromoteStrip, wordThawStrip, type StripLine, type StripWords} from '../../format/words/strip-words.ts';
+import {blank, fitLine, lineWidth, span, wrapText, type Line} from '../line.ts';
+import type {Style} from '../theme.ts';
+
+function wordStrip({body, choice, text}: Strip, place: {readonly contextName: string; readonly now: Instant}): StripWords {
+	switch (body.kind) {
+		case 'abort': {
+			return wordAbortStrip(body, place);
+		}
+
+		case 'freeze': {
+			return wordFreezeStrip(body, {choice, text}, place);
+		}
+
+		case 'promote': {
+			return wordPromoteStrip(body, place);
+		}
+
+		case 'thaw': {
+			return wordThawStrip(body, place);
+		}
+	}
+}
+
+const styleOf = ({tone}: StripLine): Style => tone === 'plain' ? {} : {tone};
+
+/** A line of the strip with its label; a text that is too long goes on in a second line, an input keeps its end in sight. */
+function stripLine(stripPart: StripLine, labelCells: number, widthCells: number): readonly Line[] {
+	const {label, text} = stripPart;
+	const width = widthCells - labelCells;
+	const lines = text.endsWith('█') && text.length > width ? [[span(`…${text.slice(-(width - 1))}`)]] : wrapText(text, width, 2, styleOf(stripPart));
+	return lines.map((item, index) => [span((index === 0 ? label ?? '' : '').padEnd(labelCells), {tone: 'dim'}), ...item]);
+}
+
+/** The keys of the strip, `a again: abort   esc: leave it`, the key itself in bold. */
+function keysLine(keys: string): Line {
+	return keys.split(/ {3,}/v).flatMap((part, index) => {
+		const [key = '', ...rest] = part.split(': ');
+		return [...(index === 0 ? [] : [blank(3)]), span(key, {bold: true, tone: 'wait'}), span(rest.length === 0 ? '' : `: ${rest.join(': ')}`)];
+	});
+}
+
+const fullLine = (content: Line, widthCells: number, style: Style): Line => {
+	const fitted = fitLine(content, widthCells);
+	return [...fitted, span(' '.repeat(widthCells - lineWidth(fitted)), style)];
+};
+
+/** A question at the bottom, the evidence stays above it. The title is a bar across the screen, the keys are always its last line. */
+export function stripPanel(strip: Strip, {contextName, now, widthCells, height}: {readonly contextName: string; readonly now: Instant; readonly widthCells: number; readonly height: number}): readonly Line[] {
+	const {title, lines, keys} = wordStrip(strip, {contextName, now});
+	const style: Style = {inverse: true, bold: true, ...(strip.body.kind === 'abort' && {tone: 'bad' as const})};
+	const labelCells = Math.max(0, ...lines.map(({label}) => label === undefined ? 0 : label.length + 2));
+	const left = strip.expiresAt === undefined ? '' : `   ${Math.max(0, Math.ceil((strip.expiresAt - now) / 1000))}s`;
+	const inner = lines.flatMap(item => stripLine(item, labelCells, widthCells - 2)).slice(0, Math.max(0, height - 2));
+	return [
+		fullLine([span(` ${title}`, style)], widthCells, style),
+		...inner.map((item): Line => [blank(1), ...item]),
+		[blank(1), ...keysLine(keys), span(left, {tone: 'dim'})],
+	].slice(0, Math.max(1, height));
+}

@@ -1,0 +1,106 @@
+import {useEffect, useMemo, useState} from 'react';
+import type {AppState} from '../../store/app-state.ts';
+import type {RolloutView} from '../../domain/rollout-view.ts';
+import {selectRows} from '../../store/selectors.ts';
+import {describeSituation} from '../../format/words/situation-words.ts';
+import {formatClockTime} from '../clock-time.ts';
+import {findSlowest} from '../header/freshness.ts';
+import {blank, padLine, paintLine, line, type Line} from '../line.ts';
+import {Row, Rows} from '../row.tsx';
+import type {Look} from '../theme.ts';
+import {widthOf} from '../width.ts';
+import {moveWindow} from '../window.ts';
+import {ageOf} from './cells.ts';
+import {gutterCells, layoutColumns, type Column} from './columns.ts';
+import {emptyLines} from './empty.ts';
+import {FleetRow} from './fleet-row.tsx';
+
+type FleetProps = {
+	readonly state: AppState;
+	readonly widthCells: number;
+	readonly height: number;
+	readonly look: Look;
+	/** Told how many rollouts fit. */
+	readonly onPageRows: ((count: number) => void) | undefined;
+};
+
+function longest(views: AppState['views'], text: (view: RolloutView) => string): number {
+	let most = 0;
+	for (const view of views.values()) {
+		most = Math.max(most, widthOf(text(view)));
+	}
+
+	return most;
+}
+
+function useColumns({state, widthCells}: FleetProps): readonly Column[] {
+	const {views} = state;
+	const hasNamespaces = state.session.namespace === undefined;
+	// Of all, filtered or not: the columns stand still while a filter is typed.
+	const longestName = useMemo(() => longest(views, ({name}) => name), [views]);
+	const longestNamespace = useMemo(() => hasNamespaces ? longest(views, ({namespace}) => namespace) : undefined, [views, hasNamespaces]);
+	return useMemo(() => layoutColumns(widthCells, {longestName, longestNamespace}), [widthCells, longestName, longestNamespace]);
+}
+
+/** First row on the screen, kept between draws so that the list stands still while the cursor moves within it. */
+function useOffset(cursor: number, height: number, total: number): number {
+	const [offset, setOffset] = useState(0);
+	const next = moveWindow(offset, {cursor, height, total});
+	if (next !== offset) {
+		setOffset(next);
+	}
+
+	return next;
+}
+
+/** The titles; where the rows are not live, the one of the status says of when they are. */
+function titleLine(columns: readonly Column[], {links, lastBatchAt}: AppState): Line {
+	const isStale = findSlowest(links).link.state === 'stale' && lastBatchAt !== undefined;
+	return [blank(gutterCells), ...columns.flatMap(({name, gap, title, widthCells, align}) => {
+		const isMarked = isStale && name === 'status';
+		const words = isMarked ? line(`${title} as of ${formatClockTime(lastBatchAt)}`, {tone: 'warning'}) : line(title, {tone: 'dim'});
+		return [blank(gap), ...padLine(words, widthCells, align)];
+	})];
+}
+
+/** Every rollout in one row, most urgent first: only those that are on the screen are drawn. */
+export function Fleet(props: FleetProps) {
+	const {state, widthCells, height, look, onPageRows} = props;
+	const rows = selectRows(state);
+	const columns = useColumns(props);
+	const pageRows = Math.max(1, height - 1);
+	const cursor = rows.findIndex(({key}) => key === state.interface.cursor);
+	const offset = useOffset(cursor, pageRows, rows.length);
+	useEffect(() => {
+		onPageRows?.(pageRows);
+	}, [pageRows, onPageRows]);
+
+	if (rows.length === 0) {
+		return <Rows lines={emptyLines(state, widthCells)} height={height} columns={widthCells} look={look}/>;
+	}
+
+	const shown = rows.slice(offset, offset + pageRows);
+	return (
+		<>
+			{height > 0 && <Row text={paintLine(titleLine(columns, state), widthCells, look)}/>}
+			{shown.slice(0, Math.max(0, height - 1)).map(view => {
+				const {sign, tone, text} = describeSituation(view, state.now, look);
+				return (
+					<FleetRow
+						key={view.key}
+						view={view}
+						columns={columns}
+						sign={sign}
+						tone={tone}
+						text={text}
+						age={ageOf(view, state.now)}
+						isCursor={view.key === state.interface.cursor}
+						widthCells={widthCells}
+						look={look}
+					/>
+				);
+			})}
+			<Rows lines={[]} height={height - 1 - shown.length} columns={widthCells} look={look}/>
+		</>
+	);
+}

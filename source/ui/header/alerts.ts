@@ -1,0 +1,89 @@
+import {coreKinds, kinds, type KindName} from '../../types/kinds.ts';
+import type {LinkState} from '../../types/source.ts';
+import type {Instant} from '../../types/clock.ts';
+import type {AppState} from '../../store/app-state.ts';
+import type {ControllerView} from '../../domain/controller-view.ts';
+import type {RolloutView} from '../../domain/rollout-view.ts';
+import {formatSpan} from '../../format/age.ts';
+import {formatClockTime, formatShortClockTime} from '../clock-time.ts';
+import {line, type Line} from '../line.ts';
+
+type Failing = {readonly kind: KindName; readonly link: Extract<LinkState, {readonly state: 'absent' | 'denied' | 'stale'}>};
+
+const failingStates: ReadonlySet<LinkState['state']> = new Set(['absent', 'denied', 'stale']);
+
+function findFailing({links, session, views}: AppState): readonly Failing[] {
+	return coreKinds
+		.map(kind => ({kind, link: links[kind]}))
+		.filter((item): item is Failing => failingStates.has(item.link.state))
+		// What a recording does not hold is no news.
+		.filter(({link}) => link.state !== 'absent' || session.kind !== 'recording')
+		// Without rollouts the body says why, in full.
+		.filter(({kind}) => kind !== 'rollouts' || views.size > 0);
+}
+
+function staleLine(failing: readonly Failing[], {now, lastBatchAt}: AppState): Line | undefined {
+	const stale = failing.flatMap(({kind, link}) => link.state === 'stale' ? [{kind, link}] : []);
+	const first = stale.toSorted((a, b) => a.link.since - b.link.since)[0];
+	if (first === undefined) {
+		return undefined;
+	}
+
+	const {since, problem, retryAt} = first.link;
+	const names = stale.length === coreKinds.length ? 'everything' : stale.map(({kind}) => kind).join(', ');
+	const retry = retryAt > now ? `next try in ${formatSpan(now, retryAt)}; ctrl-r now` : 'trying again';
+	const asOf = lastBatchAt === undefined ? '' : ` · rows are as of ${formatClockTime(lastBatchAt)}`;
+	return line(`△ STALE ${formatSpan(since, now)}: ${names} (${problem.detail ?? problem.title}, ${retry})${asOf}`, {tone: 'warning', bold: true});
+}
+
+/** What is missing on the screen without a kind. */
+const costs: Readonly<Partial<Record<KindName, string>>> = {
+	analysisruns: 'no analysis', experiments: 'no experiments', pods: 'no pods', replicasets: 'no pods, no revisions',
+};
+
+function missingLine({kind, link}: Failing): Line {
+	const {problem} = link;
+	const cost = costs[kind] === undefined ? '' : ` · ${costs[kind]} on this screen`;
+	const [step] = problem.nextSteps;
+	const state = link.state === 'denied' ? 'DENIED' : 'ABSENT';
+	return line(`${kind === 'rollouts' ? '✗' : '△'} ${state} ${kinds[kind].plural}: ${problem.title}${cost}${step === undefined ? '' : ` · ${step}`}`, {tone: kind === 'rollouts' ? 'bad' : 'warning'});
+}
+
+function silentLine({state, heartbeatAt}: ControllerView, now: Instant): Line | undefined {
+	if (state !== 'silent') {
+		return undefined;
+	}
+
+	const since = heartbeatAt === undefined ? '(none of its pods is available)' : `${formatSpan(heartbeatAt, now)} (lease not renewed)`;
+	return line(`△ CONTROLLER SILENT ${since}: nothing will move; an abort waits for it`, {tone: 'warning', bold: true});
+}
+
+/** Everything that our freezes hold, one line for all of them. */
+export function frozenLine(views: Iterable<RolloutView>): Line | undefined {
+	const all = [...views];
+	const held = all.filter(({frozen}) => frozen?.owner === 'ours');
+	const [first] = held;
+	if (first?.frozen === undefined) {
+		return undefined;
+	}
+
+	const namespaces = new Set(held.map(({namespace}) => namespace));
+	const among = all.filter(({namespace}) => namespaces.has(namespace)).length;
+	const {since, by, reason} = first.frozen;
+	const names = namespaces.size === 1 ? first.namespace : `${namespaces.size} namespaces`;
+	const facts = [since === undefined ? '' : ` since ${formatShortClockTime(since)}`, by === undefined ? '' : ` by ${by}`, reason === undefined || reason === '' ? '' : `: "${reason}"`];
+	return line(`✻ FROZEN ${names}${facts.join('')} · ${held.length} of ${among} held · Z thaws`, {tone: 'frozen'});
+}
+
+/** The lines under the header: only what matters, what stops everything first. `frozen` is `frozenLine`. */
+export function alertLines(state: AppState, frozen: Line | undefined, atMost: number): readonly Line[] {
+	const failing = findFailing(state);
+	const missing = failing.filter(({link}) => link.state !== 'stale');
+	const lines = [
+		silentLine(state.controller, state.now),
+		staleLine(failing, state),
+		...missing.map(missingLine),
+		frozen,
+	].filter(item => item !== undefined);
+	return lines.length <= atMost ? lines : [...lines.slice(0, atMost - 1), ...lines.slice(atMost - 1, atMost).map(item => [...item, ...line(`  +${lines.length - atMost} more`, {tone: 'dim'})])];
+}

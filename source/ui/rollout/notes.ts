@@ -1,0 +1,49 @@
+import {formatSpan} from '../../format/age.ts';
+import {formatShortClockTime} from '../clock-time.ts';
+import {blank, fitLine, line, span, wrapText, type Line} from '../line.ts';
+import {contentWidth, labelled, type Scene} from './scene.ts';
+
+const owners = {
+	broken: ['broken freeze', ' · somebody took the pause away, only our record is left'],
+	other: ['paused', ' · not by rolltop: a thaw leaves it alone'],
+	ours: ['our freeze', ' · Z thaws'],
+} as const;
+
+/** Who holds it, since when and why, and what `Z` does about it. */
+export function frozenBlock(scene: Scene): readonly Line[] {
+	const {view: {frozen}, now} = scene;
+	if (frozen === undefined) {
+		return [];
+	}
+
+	const {owner, by, reason, since} = frozen;
+	const facts = [
+		by === undefined ? '' : ` by ${by}`,
+		since === undefined ? '' : ` since ${formatShortClockTime(since)} (${formatSpan(since, now)})`,
+		reason === undefined || reason === '' ? '' : `: "${reason}"`,
+	].join('');
+	const [title, help] = owners[owner];
+	return [[blank(1), ...fitLine(line(`✻ ${title}${facts}${help}`, {tone: 'frozen'}), scene.widthCells - 2)]];
+}
+
+/** One line a warning: three at most, and how many more there are. */
+export function warningBlock({view: {warnings}, widthCells}: Scene, atMost = 3): readonly Line[] {
+	const hidden = warnings.length - atMost;
+	return warnings.slice(0, atMost).map(({text}, index) => {
+		const more = hidden > 0 && index === atMost - 1 ? ` +${hidden}` : '';
+		return [blank(1), ...fitLine(line(`△ ${text}`, {tone: 'warning'}), widthCells - 2 - more.length), span(more, {tone: 'dim'})];
+	});
+}
+
+/** What the controller itself says. */
+export function messageBlock(scene: Scene): readonly Line[] {
+	const {phase, message} = scene.view;
+	const [first, ...rest] = wrapText(message === '' ? phase : `${phase} · ${message}`, contentWidth(scene), 2, {tone: 'dim'});
+	return labelled(scene, 'STATUS', first === undefined ? [] : [first, ...rest]);
+}
+
+/** Images by role. */
+export function imageBlock(scene: Scene): readonly Line[] {
+	const lines = scene.view.images.map(({image, roles}): Line => [span(roles.length === 0 ? 'no role' : roles.join(', '), {tone: 'dim'}), span(`  ${image}`)]);
+	return labelled(scene, 'IMAGES', lines.map(item => fitLine(item, contentWidth(scene))));
+}

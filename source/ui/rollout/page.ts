@@ -1,0 +1,66 @@
+import {type Block, foldBlocks, unfoldBlocks} from '../blocks.ts';
+import {line, padLine, type Line} from '../line.ts';
+import {analysisLine, analysisLines} from './analysis.ts';
+import {answerBlock} from './answer.ts';
+import {frozenBlock, imageBlock, messageBlock, warningBlock} from './notes.ts';
+import {podLines, troubleLines} from './pods.ts';
+import type {Scene} from './scene.ts';
+import {stepLine, stepLines} from './steps.ts';
+import {trafficBlock} from './traffic.ts';
+
+/**
+What stands below the answer, in this order, and what goes first when the screen is small (small rank first). Traffic, in a blue-green the
+rows of active and preview, never goes.
+*/
+function evidenceBlocks(scene: Scene): readonly Block[] {
+	const isBlueGreen = scene.view.strategy === 'blueGreen';
+	const pods: Block = {
+		lines: [...podLines(scene, true), ...troubleLines(scene)],
+		folds: [{rank: 3, lines: podLines(scene, true)}, {rank: 5, lines: podLines(scene, false)}, ...(isBlueGreen ? [] : [{rank: 12, lines: []}])],
+	};
+	return [
+		{lines: [...frozenBlock(scene), ...warningBlock(scene)], folds: [{rank: 7, lines: [...frozenBlock(scene), ...warningBlock(scene, 1)]}, {rank: 9, lines: frozenBlock(scene)}, {rank: 13, lines: []}]},
+		...(isBlueGreen ? [] : [{lines: trafficBlock(scene), folds: []}]),
+		pods,
+		{lines: stepLines(scene), folds: [{rank: 6, lines: stepLine(scene)}, {rank: 10, lines: []}]},
+		{lines: analysisLines(scene, true), folds: [{rank: 4, lines: analysisLines(scene, false)}, {rank: 8, lines: analysisLine(scene)}, {rank: 11, lines: []}]},
+		{lines: imageBlock(scene), folds: [{rank: 1, lines: []}]},
+		{lines: messageBlock(scene), folds: [{rank: 2, lines: []}]},
+	];
+}
+
+export type Page = {
+	readonly lines: readonly Line[];
+	/** The furthest that it can be scrolled; 0 where everything is on the screen. */
+	readonly lastScroll: number;
+};
+
+/** The last line says that there is more below. */
+function markMore(lines: readonly Line[], hidden: number, widthCells: number): readonly Line[] {
+	const last = lines.at(-1);
+	if (hidden <= 0 || last === undefined) {
+		return lines;
+	}
+
+	const note = ` ↓ ${hidden} more`;
+	return [...lines.slice(0, -1), [...padLine(last, widthCells - note.length - 1), ...line(note, {tone: 'dim'})]];
+}
+
+/**
+The page of one rollout in at most `height` lines. Unscrolled, it is folded to fit; scrolled, the whole of it runs below the answer, which
+stays.
+*/
+export function rolloutPage(scene: Scene, height: number, scroll: number): Page {
+	const answer = answerBlock(scene);
+	const blocks = evidenceBlocks(scene);
+	const whole = unfoldBlocks(blocks);
+	const rest = height - answer.length;
+	const lastScroll = answer.length + 1 + whole.length <= height ? 0 : Math.max(0, whole.length - rest);
+	const start = Math.min(scroll, lastScroll);
+	if (start > 0) {
+		return {lines: [...answer, ...markMore(whole.slice(start, start + rest), whole.length - start - rest, scene.widthCells)], lastScroll};
+	}
+
+	const folded = foldBlocks([{lines: answer, folds: []}, ...blocks], height).slice(0, height);
+	return {lines: lastScroll === 0 ? folded : markMore(folded, lastScroll, scene.widthCells), lastScroll};
+}

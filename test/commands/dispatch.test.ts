@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createDispatcher, type Services} from '../../source/commands/dispatch.ts';
+import {commands} from '../../source/commands/registry.ts';
+import {createAppStore} from '../../source/store/app-store.ts';
+import {coreKinds, type KindName} from '../../source/types/kinds.ts';
+import type {LinkState} from '../../source/types/source.ts';
+import {canaryFamily, takenStatus, type CanaryParts} from '../helpers/canary.ts';
+import {createVirtualClock} from '../helpers/virtual-clock.ts';
+
+const start = Date.parse('2026-11-24T12:05:00Z');
+
+function create(parts: CanaryParts = {}, readOnly?: string) {
+	const clock = createVirtualClock(start);
+	const session = {contextName: 'prod-eu', namespace: 'shop', kind: 'cluster', isProtected: false, readOnly: undefined, user: undefined, version: '0'} as const;
+	const store = createAppStore({session, clock});
+	const links = new Map<KindName, LinkState>(coreKinds.map(kind => [kind, {state: 'live', since: start}]));
+	const show = (shown: CanaryParts) => {
+		const family = canaryFamily(shown);
+		store.apply({at: clock.now(), links, changes: [{type: 'put', kind: 'rollouts', object: family.rollout}, ...family.replicaSets.map(object => ({type: 'put', kind: 'replicasets', object}) as const)]});
+	};
+
+	show(parts);
+	const started: string[] = [];
+	const log: string[] = [];
+	const services: Services = {
+		context: () => ({contextName: 'prod-eu', readOnly: readOnly === undefined ? undefined : {reason: readOnly}, person: 'ana'}),
+		start(action, beginning) {
+			started.push(`${action.id} ${beginning.subject}`);
+		},
+		readAutoscaled: async () => new Set<string>(),
+		effect(effect) {
+			log.push(effect);
+		},
+		chooseNamespace(namespace) {
+			log.push(`namespace ${namespace ?? '(all)'}`);
+		},
+		quit(code) {
+			log.push(`quit ${code}`);
+		},
+		newId: () => 'op',
+	};
+	const onKeys = createDispatcher(store, commands, services);
+	const press = (...keys: string[]) => {
+		onKeys({keys, isPaste: false, text: keys.join('')});
+	};
+
+	const ui = () => store.state.getState().interface;
+	return {clock, store, started, log, press, show, ui, paste(text: string) {
+		onKeys({keys: [...text], isPaste: true, text});
+	}};
+}
+
+test('a opens the strip, a again aborts what the strip was opened for', () => {
+	const {press, ui, started} = create();
+	press('a');
+	assert.ok(ui().layer?.kind === 'strip' && ui().layer.strip.body.kind === 'abort');
+	assert.deepEqual(started, []);
+	press('a');
+	assert.deepEqual(started, ['abort shop/web']);
+	assert.equal(ui().layer, undefined);
+});
+
+test('only the same key confirms an abort; any other disarms and does nothing else', () => {
+	for (const key of ['enter', 'y', 'p', 'q', 'j', 'escape', 'A']) {
+		const {press, ui, started, log} = create();
+		press('a');
+		press(key);
+		assert.equal(ui().layer, undefined, key);
+		assert.deepEqual([started, log], [[], []], key);
+	}
+});
+
+test('a strip that nobody answers disarms after ten seconds', async () => {
+	const {press, clock, started} = create();
+	press('a');
+	await clock.advance(11_000);
+	press('a');
+	assert.deepEqual(started, [], 'the second stroke only opens it again');
+});
+
+test('aa in one read counts when the row was under the cursor long enough, three or more open a strip at most', async () => {
+	const early = create();
+	early.press('a', 'a');
+	assert.deepEqual(early.started, []);
+	assert.equal(early.ui().layer?.kind, 'strip');
+	const aimed = create();
+	await aimed.clock.advance(600);
+	aimed.press('a', 'a');
+	assert.deepEqual(aimed.started, ['abort shop/web']);
+	const leaning = create();
+	await leaning.clock.advance(600);
+	leaning.press('a', 'a', 'a');
+	assert.deepEqual(leaning.started, []);
+	assert.equal(leaning.ui().layer?.kind, 'strip');
+});
+
+test('typed-ahead keys move, but an action among them opens a strip at most', () => {
+	const {press, started, ui} = create();
+	press('j', 'k', 'a', 'a', 'enter');
+	assert.deepEqual(started, []);
+	assert.equal(ui().layer?.kind, 'strip');
+});
+
+test('pasted text is never a command', () => {
+	const {paste, ui, started, press} = create();
+	paste('aapZq');
+	assert.equal(ui().layer, undefined);
+	assert.deepEqual(started, []);
+	press('/');
+	paste('we\nb');
+	assert.equal(ui().filter, 'we b');
+});
+
+test('no carries the reason and what helps', () => {
+	const {press, ui} = create({spec: {paused: true}});
+	press('p');
+	assert.match(ui().notice?.text ?? '', /frozen.*Z thaws/v);
+	const done = create({status: {stableRS: 'bbbb', phase: 'Healthy', message: '', pauseConditions: [], controllerPause: false, currentStepIndex: 2}, canaryReady: 4, stableReady: 0});
+	done.press('a');
+	assert.match(done.ui().notice?.text ?? '', /undo/v);
+});
+
+test('an aborted rollout whose users are not back can be aborted again; promote is refused there (V25)', () => {
+	const {press, ui, started} = create({status: takenStatus});
+	press('p');
+	assert.match(ui().notice?.text ?? '', /aborted/v);
+	press('a');
+	press('a');
+	assert.deepEqual(started, ['abort shop/web']);
+});
+
+test('read-only says so at every key that writes', () => {
+	for (const key of ['a', 'p', 'Z']) {
+		const {press, ui, started} = create({}, 'This is a recording: nothing can be changed');
+		press(key);
+		press(key);
+		assert.match(ui().notice?.text ?? '', /recording/v);
+		assert.deepEqual(started, []);
+	}
+});
+
+test('what the strip will do is pinned: it promotes what was seen, whatever has come since', () => {
+	const {press, show, ui} = create();
+	press('p');
+	show({status: {currentPodHash: 'cccc'}, generation: 3});
+	const {layer} = ui();
+	assert.ok(layer?.kind === 'strip' && layer.strip.body.kind === 'promote' && layer.strip.body.view.revision === 2);
+});
+
+test('Z freezes with a reason typed and enter; in a frozen namespace it thaws with t and never with enter', async () => {
+	const {press, clock, ui, started} = create();
+	press('Z');
+	await clock.advance(0);
+	press('4', '7');
+	press('space');
+	press('q');
+	press('backspace');
+	const {layer} = ui();
+	assert.ok(layer?.kind === 'strip' && layer.strip.text === '47 ');
+	press('enter');
+	assert.deepEqual(started, ['freeze shop']);
+
+	const record = {'rolltop.dev/frozen': JSON.stringify({v: 1, before: 'absent', by: 'ben', reason: 'x', since: '2026-11-24T12:00:00Z', id: '1'})};
+	const frozen = create({spec: {paused: true}, annotations: record});
+	frozen.press('Z');
+	await frozen.clock.advance(0);
+	const thaw = frozen.ui().layer;
+	assert.ok(thaw?.kind === 'strip' && thaw.strip.body.kind === 'thaw');
+	frozen.press('enter');
+	assert.deepEqual(frozen.started, []);
+	frozen.press('Z');
+	await frozen.clock.advance(0);
+	frozen.press('t');
+	assert.deepEqual(frozen.started, ['freeze shop']);
+});
+
+test('enter opens and esc goes back, one step at a time', () => {
+	const {press, ui} = create();
+	press('enter');
+	assert.deepEqual(ui().route, {screen: 'rollout', key: 'shop/web'});
+	press('?');
+	press('escape');
+	assert.equal(ui().layer, undefined);
+	assert.equal(ui().route.screen, 'rollout');
+	press('escape');
+	assert.equal(ui().route.screen, 'fleet');
+});
+
+test('q asks once more while an abort is not proved', async () => {
+	const {press, store, log, clock} = create();
+	store.dispatch({type: 'operationChanged', operation: {id: 'op', command: 'abort', subject: 'shop/web', startedAt: start, lines: [], outcome: undefined, isWatched: false}});
+	press('q');
+	assert.deepEqual(log, []);
+	press('q');
+	assert.deepEqual(log, ['quit 0']);
+	await clock.advance(6000);
+	press('ctrl-c');
+	assert.deepEqual(log, ['quit 0'], 'asks again');
+	press('ctrl-c');
+	assert.deepEqual(log, ['quit 0', 'quit 130']);
+});
+
+test('every key of the registry means one thing on each screen', () => {
+	for (const screen of ['fleet', 'rollout'] as const) {
+		const keys = commands.filter(({screens}) => screens.includes(screen)).flatMap(command => command.keys);
+		assert.equal(new Set(keys).size, keys.length);
+	}
+});

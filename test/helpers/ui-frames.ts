@@ -1,0 +1,90 @@
+import type {AppState} from '../../source/store/app-state.ts';
+import type {Operation, Strip} from '../../source/store/interface-state.ts';
+import {ago, frameNow, live, makeLinks, makeState, makeView, minutes, refusedConnection, seconds, type StateChanges} from './ui-state.ts';
+import {analysisFailed, atGate, blueGreenGate, canBeAborted, frozenCanary, mixedFleet, notBack} from './ui-views.ts';
+
+const open = (view: {readonly key: string}, changes: StateChanges = {}): AppState => makeState({
+	...changes, views: [...mixedFleet, analysisFailed], interface: {cursor: view.key, route: {screen: 'rollout', key: view.key}, ...changes.interface},
+});
+
+const strip = (body: Strip['body'], changes: Partial<Strip> = {}): Strip => ({
+	command: body.kind, openedAt: ago(seconds(2)), expiresAt: frameNow + seconds(8), body, text: '', choice: 0, ...changes,
+});
+
+/** An abort that is under way: sent, nudged, taken, and the traffic on its way back. */
+export const aborting: Operation = {
+	id: 'o1', command: 'abort', subject: 'shop/checkout-api', startedAt: ago(seconds(5)), outcome: undefined, isWatched: false,
+	lines: [
+		{state: 'done', fact: {kind: 'sent', afterMs: 100, times: 1}},
+		{state: 'warning', fact: {kind: 'notSeen', forMs: 2000, nudges: 1, silentSince: undefined}},
+		{state: 'done', fact: {kind: 'taken', afterMs: 3400}},
+		{state: 'done', fact: {kind: 'freezeLifted', by: 'ana'}},
+		{state: 'running', fact: {kind: 'traffic', from: 20, now: 0, source: 'router', routes: []}},
+		{state: 'running', fact: {kind: 'stable', available: 20, desired: 20}},
+		{state: 'todo', fact: {kind: 'canaryPods', pods: 4, goneAt: frameNow + seconds(30), isHeld: false}},
+	],
+};
+
+export const safe: Operation = {
+	...aborting, outcome: {result: 'good', code: 'safe', at: ago(seconds(1))}, isWatched: true,
+	lines: [...aborting.lines.slice(0, 3), {state: 'done', fact: {kind: 'safe', afterMs: 3900, source: 'router', stableAvailable: 20, stableDesired: 20, wantedImages: ['registry.example/shop/api:1.1']}}],
+};
+
+const stuck: Operation = {
+	...aborting, subject: 'shop/orders', outcome: {result: 'bad', code: 'not-back', at: ago(seconds(1))},
+	lines: [
+		...aborting.lines.slice(0, 3),
+		{state: 'bad', fact: {kind: 'notBack', afterMs: 10_000, why: 'stableUnready', percent: 20, available: 8, desired: 10, pod: 'orders-5d9c8f7b64-x7tr2', trouble: 'ImagePullBackOff'}},
+	],
+};
+
+const forbidden = (kind: string) => ({
+	code: 'forbidden' as const, title: `You may not list ${kind} in namespace shop`, detail: `${kind}.argoproj.io is forbidden: User "ana@example.com" cannot list resource "${kind}" in API group "argoproj.io" in the namespace "shop"`,
+	nextSteps: [`Ask for the verbs list and watch on ${kind} in shop`, 'Choose a namespace that you may read: n'], status: 403,
+});
+
+const stale = {state: 'stale', since: ago(seconds(42)), problem: refusedConnection, retryAt: frameNow + seconds(3)} as const;
+
+const held = mixedFleet.filter(({isUpdating, isSpecPaused}) => isUpdating && !isSpecPaused);
+
+/** Every state of which whole frames are kept. */
+export const frameStates = {
+	'fleet-mixed': makeState({views: mixedFleet}),
+	'fleet-all-namespaces': makeState({views: [...mixedFleet, makeView('mail', {namespace: 'billing-and-invoicing'}), makeView('ledger', {namespace: 'billing'})], session: {namespace: undefined}}),
+	'fleet-empty': makeState(),
+	'fleet-filtered-out': makeState({views: mixedFleet, interface: {filter: 'nothing-like-it', cursor: undefined}}),
+	'fleet-loading': makeState({links: makeLinks({rollouts: {state: 'loading', received: 120, remaining: 380}, pods: {state: 'loading', received: 0}}), lastBatchAt: undefined, controller: {state: 'unknown', version: undefined, heartbeatAt: undefined, changesAt: undefined, answeredSeconds: undefined}}),
+	'fleet-stale': makeState({views: mixedFleet, links: makeLinks({pods: stale}), lastBatchAt: ago(seconds(42)), controller: {state: 'silent', version: 'v1.9.1', heartbeatAt: ago(seconds(48)), changesAt: undefined, answeredSeconds: undefined}}),
+	'fleet-denied': makeState({links: makeLinks({rollouts: {state: 'denied', problem: forbidden('rollouts')}})}),
+	'fleet-pods-denied': makeState({views: mixedFleet, links: makeLinks({pods: {state: 'denied', problem: forbidden('pods')}})}),
+	'fleet-absent': makeState({links: makeLinks({rollouts: {state: 'absent', problem: {code: 'absent', title: 'Argo Rollouts is not installed on this cluster', nextSteps: ['Check the context: prod-eu', 'kubectl get crd rollouts.argoproj.io']}}})}),
+	'rollout-gate': open(atGate),
+	'rollout-not-back': open(notBack),
+	'rollout-blue-green': open(blueGreenGate),
+	'rollout-frozen': open(frozenCanary),
+	'rollout-analysis-failed': open(analysisFailed),
+	'rollout-timed-pause': open({key: 'shop/profile'}),
+	'rollout-healthy': open({key: 'shop/mail'}),
+	'rollout-gone': open({key: 'shop/deleted'}),
+	'rollout-scrolled': open(notBack, {interface: {scroll: 3}}),
+	help: makeState({views: mixedFleet, interface: {layer: {kind: 'help', scroll: 0}}}),
+	filter: makeState({views: mixedFleet, interface: {filter: 'pay', layer: {kind: 'filter', text: 'pay', before: ''}, cursor: 'shop/payments'}}),
+	'picker-namespace': makeState({views: mixedFleet, interface: {layer: {kind: 'picker', picker: {about: 'namespace', title: 'Namespace', items: ['', ...Array.from({length: 18}, (_, index) => `team-${index + 1}`), 'shop'].map(value => ({value, label: value === '' ? 'all namespaces' : value, isCurrent: value === 'shop'})), isLoading: false, query: '', index: 12}}}}),
+	'strip-abort': makeState({views: mixedFleet, interface: {cursor: atGate.key, layer: {kind: 'strip', strip: strip({kind: 'abort', confirm: 'a', view: atGate, forecast: atGate.next.abort})}}}),
+	'strip-abort-obstacles': open(frozenCanary, {interface: {layer: {kind: 'strip', strip: strip({kind: 'abort', confirm: 'a', view: frozenCanary, forecast: canBeAborted({...frozenCanary.next.abort, obstacles: [...frozenCanary.next.abort.obstacles, {kind: 'stableUnready', available: 2, desired: 6, pod: 'cart-5d9c8f7b64-x7tr2', trouble: 'ImagePullBackOff'}]})})}}}),
+	'strip-promote': open(atGate, {interface: {layer: {kind: 'strip', strip: strip({kind: 'promote', confirm: 'enter', view: atGate, forecast: atGate.next.promote})}}}),
+	'strip-freeze': makeState({views: mixedFleet, interface: {layer: {kind: 'strip', strip: strip({kind: 'freeze', confirm: 'enter', namespace: 'shop', choices: [{name: 'allButIdleAutoscaled', keys: held.map(({key}) => key)}, {name: 'moving', keys: ['shop/search']}], views: mixedFleet, autoscaled: new Set(['shop/search', 'shop/mail'])}, {text: 'incident 4711', expiresAt: undefined})}}}),
+	'strip-thaw': makeState({views: mixedFleet, interface: {layer: {kind: 'strip', strip: strip({kind: 'thaw', confirm: 't', namespace: 'shop', frozen: [frozenCanary], left: [makeView('legacy')]}, {expiresAt: undefined})}}}),
+	'operation-aborting': open(atGate, {interface: {operations: [aborting]}}),
+	'operation-safe': makeState({views: mixedFleet, interface: {operations: [safe]}}),
+	'operation-not-back': makeState({views: mixedFleet, interface: {operations: [aborting, stuck]}}),
+	notice: makeState({views: mixedFleet, interface: {notice: {text: 'checkout-api moved since you looked: nothing was sent', tone: 'warning', until: frameNow + seconds(4)}}}),
+	recording: makeState({
+		views: mixedFleet.slice(0, 4), session: {kind: 'recording', contextName: 'abort-at-50', isProtected: false, user: undefined, readOnly: {reason: 'a recording'}},
+		links: makeLinks({experiments: {state: 'absent', problem: {code: 'absent', title: 'not recorded', nextSteps: []}}, pods: live}),
+		playback: {state: 'playing', speed: 4, startAt: ago(seconds(42)), endAt: frameNow + seconds(108)},
+	}),
+	'rehearsal-read-only': makeState({views: mixedFleet.slice(0, 3), session: {kind: 'rehearsal', isProtected: false, contextName: 'rehearsal', readOnly: {reason: 'started with --read-only'}}}),
+} satisfies Record<string, AppState>;
+
+export const frozenFleet = makeState({views: mixedFleet.map(view => ({...view, frozen: {owner: 'ours', by: 'ana', reason: 'incident 4711', since: ago(minutes(16)), id: 'f1', before: 'absent'}}) as const)});
