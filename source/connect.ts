@@ -6,13 +6,14 @@ import type {AuditEntry, AuditLog} from './files/audit-log.ts';
 import type {Playback} from './recording/recording-source.ts';
 import {loadRehearsal, type Connection} from './session.ts';
 import {ProblemError} from './types/problem.ts';
-import {systemClock} from './store/clock.ts';
 import type {WriteEntry} from './kubernetes/mutate.ts';
 
 export type Surroundings = {
 	readonly config: Config;
 	readonly audit: AuditLog;
 	readonly version: string;
+	/** The machine's clock. */
+	readonly clock: Clock;
 };
 
 const usualControllerNamespace = 'argo-rollouts';
@@ -25,13 +26,13 @@ export async function connectCluster(flags: Flags, surroundings: Surroundings, r
 		import('./kubernetes/cluster-source.ts'),
 		import('./kubernetes/cluster.ts'),
 	]);
-	const {config, audit, version} = surroundings;
+	const {config, audit, version, clock} = surroundings;
 	const loaded = loadKubeconfig({
 		...(rehearsal === undefined ? {kubeconfig: flags.kubeconfig, context: flags.context, cluster: flags.cluster, user: flags.user, token: flags.token, as: flags.as, asGroups: flags.asGroup} : {text: rehearsal.kubeconfig}),
 		namespace: flags.namespace,
 		requestTimeoutMs: flags.requestTimeoutMs,
 	});
-	const session = await openSession(loaded, {clock: systemClock, version});
+	const session = await openSession(loaded, {clock, version});
 	const namespace = flags.allNamespaces ? undefined : flags.namespace ?? (rehearsal === undefined ? loaded.namespace : rehearsal.namespace);
 	const readOnly = flags.readOnly || config.readOnly === true ? {reason: flags.readOnly ? 'It was started with --read-only' : 'The config file says readOnly'} : undefined;
 	return {
@@ -44,7 +45,7 @@ export async function connectCluster(flags: Flags, surroundings: Surroundings, r
 			user: undefined,
 			version,
 		},
-		clock: systemClock,
+		clock,
 		open(watched) {
 			const onDefect = () => {
 				// The audit log tells of its own trouble; a listener that throws is caught by the error boundary of the screen.
@@ -94,7 +95,7 @@ export async function connectRehearsal(scenario: string | undefined, flags: Flag
 	return connectCluster(flags, surroundings, {kubeconfig: simulator.kubeconfig, namespace: simulator.namespace, close: async () => simulator.close()});
 }
 
-export async function connectRecording(path: string, speed: number, {version}: Surroundings, real: Clock = systemClock): Promise<{readonly connection: Connection; readonly playback: Playback; readonly warnings: readonly string[]}> {
+export async function connectRecording(path: string, speed: number, {version, clock: real}: Surroundings): Promise<{readonly connection: Connection; readonly playback: Playback; readonly warnings: readonly string[]}> {
 	const [{readRecording}, {createRecordingSource}, {createRecordingCluster}] = await Promise.all([
 		import('./recording/read-recording.ts'),
 		import('./recording/recording-source.ts'),

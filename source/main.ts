@@ -99,7 +99,7 @@ function surround(config: Config, person: string): Surroundings {
 		version,
 		now: systemClock.now,
 	});
-	return {config, audit, version};
+	return {config, audit, version, clock: systemClock};
 }
 
 async function listScenarios(): Promise<number> {

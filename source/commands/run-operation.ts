@@ -103,7 +103,9 @@ export function runOperation(hands: Hands, {id, command, reason}: {readonly id: 
 	}
 
 	async function send(request: Request) {
-		answers.push(request.type === 'patch' ? await sendPatch(request) : await read(request));
+		const answer = request.type === 'patch' ? await sendPatch(request) : await read(request);
+		// Not in one expression: every look replaces the list.
+		answers.push(answer);
 		advance();
 	}
 

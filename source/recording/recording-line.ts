@@ -40,9 +40,10 @@ const problem = v.object({
 	retryAfterSeconds: v.exactOptional(v.number()),
 });
 
+const count = v.number();
 const linkState: v.GenericSchema<unknown, LinkState> = v.variant('state', [
 	v.object({state: v.literal('idle')}),
-	v.object({state: v.literal('loading'), received: v.number(), remaining: v.exactOptional(v.number())}),
+	v.object({state: v.literal('loading'), received: count, remaining: v.exactOptional(count)}),
 	v.object({state: v.literal('live'), since: v.number()}),
 	v.object({state: v.literal('stale'), since: v.number(), problem, retryAt: v.number()}),
 	v.object({state: v.literal('denied'), problem}),
@@ -53,11 +54,11 @@ const anyText = v.string();
 const anyList = v.array(v.unknown());
 const maybeText = v.optional(anyText);
 const optionalText = v.fallback(maybeText, undefined);
-const namespace = v.nullish(anyText);
+const nullableText = v.nullish(anyText);
 
 const headSchema = v.object({
 	context: optionalText,
-	namespace: v.fallback(namespace, undefined),
+	namespace: v.fallback(nullableText, undefined),
 	kinds: v.fallback(anyList, []),
 	controller: optionalText,
 });

@@ -59,6 +59,15 @@ export async function openRecordingWriter(options: RecordingWriterOptions): Prom
 		problem = {code: 'failed', title: `The recording ${path} cannot be written: ${reasonOf(error)}.`, nextSteps: ['Make room or name another file. What was written so far can be played.']};
 		onProblem?.(problem);
 	});
+	function flush(at: Instant) {
+		if (gzip === undefined || at - flushedAt < flushEveryMs) {
+			return;
+		}
+
+		flushedAt = at;
+		gzip.flush(constants.Z_SYNC_FLUSH);
+	}
+
 	head.write(firstLine(options));
 	return {
 		write(batch) {
@@ -67,10 +76,7 @@ export async function openRecordingWriter(options: RecordingWriterOptions): Prom
 			}
 
 			head.write(makeLines(batch));
-			if (gzip !== undefined && batch.at - flushedAt >= flushEveryMs) {
-				flushedAt = batch.at;
-				gzip.flush(constants.Z_SYNC_FLUSH);
-			}
+			flush(batch.at);
 		},
 		async close() {
 			head.end();

@@ -111,7 +111,7 @@ export class FrameWriter {
 			this.#awaitAnswer(piece.action);
 		}
 
-		const drawsNothing = piece.kind === 'keyboard' || piece.kind === 'operatingSystem';
+		const drawsNothing = piece.kind === 'keyboard' || piece.kind === 'silent';
 		if (drawsNothing || !this.#modes.isAlternateScreen) {
 			this.#forwarded += piece.bytes;
 			return;

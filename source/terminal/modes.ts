@@ -2,6 +2,7 @@ import type {Piece} from './sequence.ts';
 
 const alternateScreen = 1049;
 const cursorShown = 25;
+
 /**
 The modes of the terminal that output has changed, so that exactly these are given back: alternate screen, bracketed paste,
 mouse and focus reports, the cursor, the keyboard protocol of kitty.

@@ -99,7 +99,7 @@ export class Painter {
 
 			case 'mode':
 			case 'keyboard':
-			case 'operatingSystem':
+			case 'silent':
 			case 'unknown': {
 				return false;
 			}

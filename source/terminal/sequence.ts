@@ -12,8 +12,8 @@ export type Piece =
 	| {readonly kind: 'mode'; readonly bytes: string; readonly modes: readonly number[]; readonly isSet: boolean}
 	/** The keyboard protocol of kitty: query, push, pop. */
 	| {readonly kind: 'keyboard'; readonly bytes: string; readonly action: KeyboardAction}
-	/** Operating system commands (title, clipboard): they draw nothing. */
-	| {readonly kind: 'operatingSystem'; readonly bytes: string}
+	/** The bell and operating system commands (title, clipboard): they draw nothing. */
+	| {readonly kind: 'silent'; readonly bytes: string}
 	| {readonly kind: 'unknown'; readonly bytes: string};
 
 /* eslint-disable no-control-regex, regexp/no-control-character, regexp/no-obscure-range -- control characters and the ranges of ECMA-48 are what this is about */
@@ -42,7 +42,7 @@ export function readPieces(output: string, visit: (piece: Piece) => void): strin
 		} else if (matchAt(unfinished, output, index)) {
 			return output.slice(index);
 		} else {
-			visit({kind: 'unknown', bytes: output[index]!});
+			visit({kind: code === 0x07 ? 'silent' : 'unknown', bytes: output[index]!});
 			index++;
 		}
 	}
@@ -68,7 +68,7 @@ function matchPiece(output: string, index: number): Match | undefined {
 	const string = matchAt(stringSequence, output, index);
 	if (string) {
 		const [bytes] = string;
-		return {piece: {kind: bytes[1] === ']' ? 'operatingSystem' : 'unknown', bytes}, length: bytes.length};
+		return {piece: {kind: bytes[1] === ']' ? 'silent' : 'unknown', bytes}, length: bytes.length};
 	}
 
 	const short = matchAt(shortSequence, output, index);

@@ -2,7 +2,7 @@ import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 
 /** Characters that are one cell each and one code unit each: ASCII and our own signs. Saves the segmenter in every frame (terminal.md 0.5). */
-const narrow = /^[\u{20}-\u{7E}·×–‖•…↑→↓∅≤≥│▁▂▃▄▅▆▇█▉▊░▋▌▍▎▏■△▸○●◐◷✓✗✻]*$/v;
+const narrow = /^[\u{20}-\u{7E}·×–‖•…↑→↓∅≤≥│▁▂▃▄▅▆▇█▉▊▋▌▍▎▏░■△▸○●◐◷✓✗✻]*$/v;
 
 /** Cells that a text takes on the terminal. The text is sanitized and holds no escape sequences. */
 export function widthOf(text: string): number {

@@ -12,6 +12,7 @@ export type Exchange = {
 	readonly query: Readonly<Record<string, string>>;
 	readonly headers: IncomingHttpHeaders;
 	readonly body: string;
+	readonly socket: Socket;
 	readonly json: (status: number, value: unknown, headers?: Readonly<Record<string, string>>) => void;
 	readonly send: (status: number, text: Buffer | string, headers: Readonly<Record<string, string>>) => void;
 	/** Headers of a watch, then whatever the test sends. */
@@ -98,6 +99,7 @@ export async function startScriptedServer(script: (exchange: Exchange) => void, 
 			query: Object.fromEntries(url.searchParams),
 			headers: request.headers,
 			body,
+			socket: request.socket,
 			json(status, value, headers = {}) {
 				send(status, JSON.stringify(value), {'content-type': 'application/json', ...headers});
 			},

@@ -17,7 +17,6 @@ export type ScreenSize = {readonly columns: number; readonly rows: number};
 /** A terminal's output of a fixed size: what Ink writes goes to the emulator. */
 class TerminalOutput extends Writable {
 	readonly #screen: XtermScreen;
-	readonly isTTY: boolean = true;
 	columns: number;
 	rows: number;
 
@@ -26,6 +25,10 @@ class TerminalOutput extends Writable {
 		this.#screen = screen;
 		this.columns = columns;
 		this.rows = rows;
+	}
+
+	get isTTY() {
+		return true;
 	}
 
 	override _write(chunk: Uint8Array | string, _encoding: string, done: () => void): void {
@@ -48,10 +51,13 @@ const nothing = () => undefined;
 
 /** A keyboard: one `press` is one read. */
 class TerminalInput extends Readable {
-	readonly isTTY: boolean = true;
 	readonly setRawMode = nothing;
 	readonly ref = nothing;
 	readonly unref = nothing;
+
+	get isTTY() {
+		return true;
+	}
 
 	override _read(): void {
 		// Keys come when they are pressed.

@@ -165,7 +165,7 @@ export const mixedFleet: readonly RolloutView[] = [
 	}),
 	frozenCanary,
 	makeView('profile', {
-		isUpdating: true, revision: 8, situation: {name: 'timedPause', since: ago(minutes(4)), detail: {kind: 'timedPause', endsAt: frameNow + seconds(72), isOverdue: false, then: profileSteps[2]}},
+		isUpdating: true, revision: 8, situation: {name: 'timedPause', since: ago(minutes(4)), detail: {kind: 'timedPause', endsAt: frameNow + seconds(72), isOverdue: false, then: profileSteps[2]}}, // eslint-disable-line unicorn/no-thenable -- What comes after the pause.
 		step: {index: 1, total: 4, current: profileSteps[1], endsAt: frameNow + seconds(72)}, steps: profileSteps,
 		weight: {set: 40, actual: 40, source: 'status', status: 40, router: undefined, routerObject: undefined, isVerified: undefined},
 		groups: [makeGroup('canary', 'profile', {desired: 2, createdAt: ago(minutes(9))}), makeGroup('stable', 'profile', {desired: 5, ready: 3})],

@@ -57,7 +57,7 @@ suite('a good server', () => {
 	});
 
 	test('asks for 300 to 600 seconds', async t => {
-		for (const [chance, seconds] of [[0, '300'], [0.999_999, '600']] as const) {
+		for (const [chance, seconds] of [[0, '300'], [0.999999, '600']] as const) {
 			const rig = await startRig(t, exchange => {
 				answerWatchList(exchange, [], 1);
 			});
@@ -100,7 +100,7 @@ suite('a good server', () => {
 		});
 		const follower = follow(t, rig);
 		await follower.reach('live');
-		const object = {...rollout('cart', 11), status: {message: 'müde 🐢 \u2028 neue Zeile'}};
+		const object = {...rollout('cart', 11), status: {message: 'müde 🐢 \u{2028} neue Zeile'}};
 		const bytes = Buffer.from(`${JSON.stringify(added(object))}\n`);
 		for (const byte of bytes) {
 			stream!.raw(Buffer.of(byte));
@@ -109,8 +109,9 @@ suite('a good server', () => {
 		stream!.line(added(rollout('mail', 12)));
 		await until(() => follower.changes.length === 2, 'both objects');
 		const [first] = follower.changes;
-		assert.ok(first?.type === 'put' && 'status' in first.object);
-		assert.equal((first.object.status as {message?: string}).message, 'müde 🐢 \u2028 neue Zeile');
+		assert.strictEqual(first?.type, 'put');
+		assert.ok('status' in first.object);
+		assert.equal((first.object.status as {message?: string}).message, 'müde 🐢 \u{2028} neue Zeile');
 	});
 
 	test('the server that never ends a watch is left 15 s after the time asked for', async t => {
@@ -143,13 +144,13 @@ suite('a server without watch-list', () => {
 		third: listOf([rollout('c', 3)], 50),
 	};
 	const refusals: Readonly<Record<string, (exchange: Exchange) => void>> = {
-		'HTTP 422': exchange => {
+		'HTTP 422'(exchange) {
 			exchange.json(422, status(422, 'Invalid', 'sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled'));
 		},
-		'HTTP 400': exchange => {
+		'HTTP 400'(exchange) {
 			exchange.json(400, status(400, 'BadRequest', 'unknown parameter'));
 		},
-		'HTTP 200 and an ERROR event (V48)': exchange => {
+		'HTTP 200 and an ERROR event (V48)'(exchange) {
 			exchange.stream().line({type: 'ERROR', object: status(500, 'InternalError', 'required storage feature RequestWatchProgress is disabled')});
 		},
 	};
@@ -271,7 +272,7 @@ suite('a bad line', () => {
 		for (let failure = 0; failure < 6; failure++) {
 			await until(() => follower.links.filter(({state}) => state === 'stale').length === failure + 1, 'the failure'); // eslint-disable-line no-await-in-loop
 			const link = follower.link();
-			assert.ok(link.state === 'stale');
+			assert.strictEqual(link.state, 'stale');
 			assert.equal(link.since, since);
 			gaps.push(link.retryAt - rig.clock.now());
 			rig.clock.advance(link.retryAt - rig.clock.now());

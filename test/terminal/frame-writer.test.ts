@@ -59,7 +59,7 @@ test('outside the alternate screen everything passes through', () => {
 test('what draws nothing passes through at once', async () => {
 	const {writer, terminal, draw} = await createStage(20, 4);
 	await draw(['one', 'two', 'three', 'four']);
-	const sequences = ['\u{1B}[?2004h', '\u{1B}[?u', '\u{1B}[>1u', '\u{1B}]52;c;YWJj\u{7}', '\u{1B}]0;title\u{1B}\\'];
+	const sequences = ['\u{1B}[?2004h', '\u{1B}[?u', '\u{1B}[>1u', '\u{7}', '\u{1B}]52;c;YWJj\u{7}', '\u{1B}]0;title\u{1B}\\'];
 	const passed = sequences.map(sequence => {
 		writer.stdout.write(sequence);
 		return terminal.take();

@@ -11,7 +11,7 @@ const size = {columns: 80, rows: 24};
 async function readsOf(...chunks: readonly string[]) {
 	const shown = await showApp(makeState({views: mixedFleet}), size);
 	await shown.frame();
-	for (const chunk of chunks) {
+	for await (const chunk of chunks) {
 		shown.press(chunk);
 		// A read ends with the turn in which it came.
 		await new Promise(resolve => {

@@ -21,7 +21,9 @@ export function tellAbort(state: AbortState, sight: Sight | undefined): readonly
 }
 
 function tellSending(state: AbortState, now: number): readonly Line[] {
-	const {answeredAt, problem, tries, nextAt} = state.send;
+	const {problem, tries, nextAt} = state.send;
+	// The watch can be faster than the answer.
+	const answeredAt = state.send.answeredAt ?? (tries > 0 ? state.takenAt : undefined);
 	if (answeredAt !== undefined) {
 		return [{state: 'done', fact: {kind: 'sent', afterMs: answeredAt - state.startedAt, times: tries}}];
 	}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import {suite, test} from 'node:test';
+import {deriveRollout} from '../../source/domain/derive-rollout.ts';
+import type {ControllerView} from '../../source/domain/controller-view.ts';
+import type {Family} from '../../source/domain/family.ts';
+import {projectObject} from '../../source/domain/projection.ts';
+import {openRecording} from '../helpers/recorded-family.ts';
+import {analysisRun, behindNginx, canaryIngress, family, now, pod, replicaSet} from './build-family.ts';
+
+const codesOf = (input: Family, controller?: ControllerView) => deriveRollout(input, now, controller).warnings.map(({code}) => code);
+
+type Recorded = readonly [code: string, recording: string, rollout: string, seconds: number];
+
+const recorded: readonly Recorded[] = [
+	['abort-not-taken', 'lost-aborts', 'svc-0', 30],
+	['abort-held-by-freeze', 'abort-frozen-basic', 'mail', 15],
+	['abort-strands', 'dynamic-stable-scale', 'checkout-api', 10],
+	['abort-waits-for-stable', 'abort-stable-unready', 'checkout-api', 19],
+	['abort-dropped', 'promote-full', 'checkout-api', 13.9],
+	['full-ships-failed', 'full-after-failure', 'checkout-api', 22.1],
+	['nothing-to-abort', 'canary-promoted', 'checkout-api', 80],
+	['no-evidence', 'zero-samples', 'guarded', 15],
+	['query-broken', 'zero-samples', 'strict', 29],
+	['passes-on-empty', 'zero-samples', 'guarded', 15],
+	['crash-loop', 'crash-loop', 'checkout-api', 20],
+	['promote-not-taken', 'back-after-completion', 'undone', 60],
+	['users-by-route', 'istio-header-route', 'checkout-api', 7],
+	['spec-wants-aborted', 'abort-at-50', 'checkout-api', 20],
+	['analysis-endless', 'canary-promoted', 'checkout-api', 0.3],
+];
+
+suite('warnings', () => {
+	for (const [code, recording, rollout, seconds] of recorded) {
+		test(`${code} in ${recording}`, () => {
+			const cluster = openRecording(recording);
+			const instant = cluster.startAt + (1000 * seconds);
+			cluster.advanceTo(instant);
+			const {warnings} = deriveRollout(cluster.family(rollout), instant);
+			assert.ok(warnings.some(warning => warning.code === code), warnings.map(warning => warning.code).join(', '));
+		});
+	}
+
+	test('a healthy end has none', () => {
+		for (const [recording, rollout] of [['canary-promoted', 'checkout-api'], ['manual-gate', 'profile'], ['undo-and-restart', 'profile']] as const) {
+			const cluster = openRecording(recording);
+			cluster.advanceTo(cluster.endAt);
+			assert.deepEqual(deriveRollout(cluster.family(rollout), cluster.endAt).warnings, [], recording);
+		}
+	});
+
+	test('stranding is fixed in 1.10', () => {
+		const strands = family({canary: {...behindNginx, dynamicStableScale: true, abortScaleDownDelaySeconds: 30}});
+		const controller = (version: string): ControllerView => ({state: 'ok', version, heartbeatAt: now, changesAt: undefined, answeredSeconds: undefined});
+		assert.ok(codesOf(strands, controller('v1.9.1')).includes('abort-strands'));
+		assert.ok(codesOf(strands).includes('abort-strands'));
+		assert.equal(codesOf(strands, controller('v1.10.0')).includes('abort-strands'), false);
+	});
+
+	test('frozen with an autoscaler (V47)', () => {
+		const autoscaler = projectObject('horizontalpodautoscalers', {metadata: {name: 'api', namespace: 'shop'}, spec: {scaleTargetRef: {kind: 'Rollout', name: 'api'}}})!;
+		assert.ok(codesOf(family({spec: {paused: true}}, {open: {autoscalers: [autoscaler]}})).includes('frozen-autoscaler'));
+		assert.equal(codesOf(family({spec: {paused: true}})).includes('frozen-autoscaler'), false);
+	});
+
+	test('frozen during a full promotion (V44)', () => {
+		assert.ok(codesOf(family({canary: behindNginx, spec: {paused: true}, status: {promoteFull: true}})).includes('freeze-does-not-hold'));
+	});
+
+	test('an undo under a GitOps controller (F14)', () => {
+		const metadata = {annotations: {'argocd.argoproj.io/tracking-id': 'shop:argoproj.io/Rollout:shop/api'}};
+		assert.ok(codesOf(family({metadata, status: {abort: true, abortedAt: '2026-11-23T12:00:00Z'}})).includes('undone-by-sync'));
+		assert.equal(deriveRollout(family({metadata}), now).origin, 'Argo CD shop');
+	});
+
+	test('traffic without pods', () => {
+		const empty = family({canary: behindNginx}, {open: {ingresses: [canaryIngress('50')]}, replicaSets: [replicaSet({hash: 'new', revision: 2, status: {readyReplicas: 0, availableReplicas: 0}})]});
+		assert.ok(codesOf(empty).includes('no-endpoints'));
+	});
+
+	test('pods that a finalizer keeps (V49)', () => {
+		const stuck = pod('new', 'api-new-1', {phase: 'Running'}, {deletionTimestamp: '2026-11-23T11:50:00Z', finalizers: ['example.com/hold']});
+		assert.ok(codesOf(family({}, {pods: [stuck]})).includes('pods-stuck'));
+	});
+
+	test('a quota, an image that is gone', () => {
+		const refused = replicaSet({hash: 'new', revision: 2, status: {conditions: [{type: 'ReplicaFailure', status: 'True', message: 'exceeded quota'}]}});
+		assert.ok(codesOf(family({}, {replicaSets: [refused]})).includes('quota'));
+		const missing = pod('new', 'api-new-1', {phase: 'Pending', containerStatuses: [{name: 'api', ready: false, restartCount: 0, state: {waiting: {reason: 'ImagePullBackOff'}}}]});
+		assert.ok(codesOf(family({}, {pods: [missing]})).includes('image-pull'));
+	});
+
+	test('analyses that mislead', () => {
+		const prometheus = (query: string) => ({prometheus: {query}});
+		const run = (metric: object, labels: object = {}) => analysisRun('api-new-2', {labels: {...labels}, spec: {metrics: [metric]}, status: {phase: 'Running'}});
+		const everybody = run({name: 'success', interval: '30s', provider: prometheus('rate(http_requests_total[2m])')});
+		assert.ok(codesOf(family({}, {analysisRuns: [everybody]})).includes('query-not-canary'));
+		assert.ok(codesOf(family({}, {analysisRuns: [everybody]})).includes('failure-limit-zero'));
+		const right = run({name: 'success', interval: '30s', failureLimit: 3, provider: prometheus('rate(http_requests_total{service="api-next"}[2m])')});
+		assert.deepEqual(codesOf(family({canary: {canaryService: 'api-next'}}, {analysisRuns: [right]})), []);
+		const steps = [{setWeight: 50}, {pause: {duration: '10s'}}];
+		assert.ok(codesOf(family({canary: {steps}}, {analysisRuns: [right]})).includes('interval-too-long'));
+	});
+
+	test('what the spec refers to and is not there', () => {
+		const canary = {canaryService: 'api-canary', stableService: 'api-stable', analysis: {templates: [{templateName: 'success'}, {templateName: 'cluster-wide', clusterScope: true}]}};
+		assert.deepEqual(codesOf(family({canary})), []);
+		assert.deepEqual(codesOf(family({canary}, {open: {analysisTemplates: [], services: []}})), ['template-missing', 'service-missing']);
+		const services = ['api-canary', 'api-stable'].map(name => projectObject('services', {metadata: {name, namespace: 'shop'}})!);
+		const analysisTemplates = [projectObject('analysistemplates', {metadata: {name: 'success', namespace: 'shop'}})!];
+		assert.deepEqual(codesOf(family({canary}, {open: {analysisTemplates, services}})), []);
+	});
+
+	test('a rollout for another controller names the instance (V49)', () => {
+		const {rollout, ...rest} = family({metadata: {labels: {'argo-rollouts.argoproj.io/controller-instance-id': 'blue'}}});
+		const [warning] = deriveRollout({...rest, rollout: {metadata: rollout.metadata}}, now).warnings;
+		assert.equal(warning?.code, 'unclaimed');
+		assert.match(warning.text, /blue/v);
+	});
+
+	test('a silent controller, an unverified weight', () => {
+		const silent: ControllerView = {state: 'silent', version: undefined, heartbeatAt: now - 60_000, changesAt: undefined, answeredSeconds: undefined};
+		assert.ok(codesOf(family(), silent).includes('controller-silent'));
+		const unverified = {canary: {weights: {canary: {weight: 50}, stable: {weight: 50}, verified: false}}};
+		assert.deepEqual(codesOf(family({canary: behindNginx, status: unverified})), ['weight-unverified']);
+	});
+});
