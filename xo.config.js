@@ -64,6 +64,7 @@ const config = [
 		files: ['test/**'],
 		rules: {
 			'max-lines': 'off',
+			'node-test/no-import-test-files': 'off', // Helpers and rigs lie under test/ too.
 			'@typescript-eslint/no-floating-promises': ['error', {allowForKnownSafeCalls: [{from: 'package', name: ['test', 'it', 'describe', 'suite'], package: 'node:test'}]}],
 		},
 	},

@@ -29,6 +29,8 @@ The screen, until the person leaves. Ends the process: every way out goes throug
 */
 export function showScreen(session: Session, {capabilities, person, playback, first}: ScreenOptions): void {
 	const {store} = session;
+	// A warning of Node on stderr would land in the middle of the frame.
+	process.removeAllListeners('warning');
 	const running = new Map<string, RunningOperation>();
 	const writer = new FrameWriter(process.stdout, {colors: capabilities.colorDepth === 'none' ? 'none' : 'all', onError() {
 		void guard.leave({kind: 'terminalGone'});

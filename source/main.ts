@@ -150,10 +150,15 @@ function firstKey({command, operand}: CommandLine, session: Session): string | u
 }
 
 async function listInstead(commandLine: CommandLine, surroundings: Surroundings, {dumb}: Capabilities): Promise<number> {
-	process.stderr.write(dumb ? 'The terminal (TERM) can show no screen: the list instead\n' : 'There is no terminal on stdout: the list instead of the screen\n');
+	const say = () => {
+		process.stderr.write(dumb ? 'The terminal (TERM) can show no screen: the list instead\n' : 'There is no terminal on stdout: the list instead of the screen\n');
+	};
+
 	const {printList, readReplay, waitForSync, warnAboutLinks} = await import('./reading.ts');
 	if (commandLine.command === 'replay') {
-		process.stdout.write(printList(await readReplay(commandLine.operand!, commandLine.flags.at, version), commandLine));
+		const snapshot = await readReplay(commandLine.operand!, commandLine.flags.at, version);
+		say();
+		process.stdout.write(printList(snapshot, commandLine));
 		return exitCodes.done;
 	}
 
@@ -161,6 +166,7 @@ async function listInstead(commandLine: CommandLine, surroundings: Surroundings,
 	const session = joinSession(connection, surroundings.audit);
 	try {
 		await waitForSync(session, syncTimeoutMs);
+		say();
 		warnAboutLinks(session.store.state.getState());
 		const {views, now} = session.store.state.getState();
 		process.stdout.write(printList({views, now, namespace: connection.info.namespace}, commandLine));

@@ -230,7 +230,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 					askToQuit(key === 'ctrl-c' ? 130 : 0);
 				}
 
-				return state().interface.layer === undefined ? 'go-on' : 'stop';
+				return 'go-on';
 			}
 
 			default: {
@@ -253,6 +253,35 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		}
 	}
 
+	/** One key of a read, wherever the keys before it have led to. */
+	function onKey(key: string): 'go-on' | 'stop' {
+		switch (state().interface.layer?.kind) {
+			// A strip is confirmed by a read of its own, never by what was typed ahead of it.
+			case 'strip': {
+				return 'stop';
+			}
+
+			case 'filter': {
+				onFilterKeys([key]);
+				return 'go-on';
+			}
+
+			case 'picker': {
+				onPickerKeys([key]);
+				return 'go-on';
+			}
+
+			case 'help': {
+				store.dispatch({type: 'escaped'});
+				return 'stop';
+			}
+
+			case undefined: {
+				return onScreenKey(key);
+			}
+		}
+	}
+
 	return ({keys, isPaste, text}) => {
 		const {layer} = state().interface;
 		if (isPaste) {
@@ -269,39 +298,18 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 			return;
 		}
 
-		switch (layer?.kind) {
-			case 'strip': {
-				onStripKeys(layer.strip, keys);
-				return;
-			}
-
-			case 'filter': {
-				onFilterKeys(keys);
-				return;
-			}
-
-			case 'picker': {
-				onPickerKeys(keys);
-				return;
-			}
-
-			case 'help': {
-				store.dispatch({type: 'escaped'});
-				return;
-			}
-
-			case undefined: {
-				break;
-			}
+		if (layer?.kind === 'strip') {
+			onStripKeys(layer.strip, keys);
+			return;
 		}
 
-		if (keys.length === 2 && keys.every(key => key === 'a')) {
+		if (layer === undefined && keys.length === 2 && keys.every(key => key === 'a')) {
 			onDoubleAbort();
 			return;
 		}
 
 		for (const key of keys) {
-			if (onScreenKey(key) === 'stop') {
+			if (onKey(key) === 'stop') {
 				return;
 			}
 		}

@@ -115,7 +115,12 @@ function healthy(scene: Scene): SituationDetail | undefined {
 }
 
 const heldSince = ({pauses}: Scene) => heldBy(pauses)?.startedAt;
-const pausedSince = (scene: Scene) => scene.frozen?.since ?? transitionOf(conditionOf(scene, 'Paused', 'True'));
+
+/** At a gate the condition Paused tells of the gate; then the generation that came with `spec.paused` tells. */
+function pausedSince(scene: Scene): Instant | undefined {
+	const seenSince = scene.pauses.length > 0 ? scene.facts.family.generationSeenAt : transitionOf(conditionOf(scene, 'Paused', 'True'));
+	return scene.frozen?.since ?? seenSince;
+}
 
 /** An update is in flight since Completed turned false; otherwise since pods went missing. */
 function movingSince(scene: Scene): Instant | undefined {

@@ -37,6 +37,8 @@ export type RecordedCluster = {
 	readonly endAt: number;
 	/** Goes on to that instant; never back. */
 	readonly advanceTo: (instant: number) => void;
+	/** Every object there now, with its kind. */
+	readonly objects: () => ReadonlyArray<readonly [KindName, ClusterObject]>;
 	/** Names of the rollouts there now. */
 	readonly rollouts: () => string[];
 	/** The family of a rollout now; throws when there is none of that name. */
@@ -103,6 +105,7 @@ export function openRecording(name: string): RecordedCluster {
 				position += 1;
 			}
 		},
+		objects: () => objects.entries().flatMap(([kind, ofKind]) => ofKind.values().map(object => [kind, object] as const)).toArray(),
 		rollouts: () => all('rollouts').map(({metadata}) => metadata.name),
 		family(rolloutName) {
 			const rollout = all('rollouts').find(({metadata}) => metadata.name === rolloutName);

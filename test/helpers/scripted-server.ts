@@ -1,5 +1,10 @@
 import type {Buffer} from 'node:buffer';
-import {createServer, type IncomingHttpHeaders, type ServerResponse} from 'node:http';
+import {
+	createServer,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	type ServerResponse,
+} from 'node:http';
 import {createServer as createTlsServer} from 'node:https';
 import type {AddressInfo, Socket} from 'node:net';
 
@@ -76,7 +81,7 @@ export async function startScriptedServer(script: (exchange: Exchange) => void, 
 			sockets.delete(socket);
 		});
 	});
-	server.on('request', async (request, response) => {
+	const answer = async (request: IncomingMessage, response: ServerResponse) => {
 		let body = '';
 		for await (const chunk of request.setEncoding('utf8')) {
 			body += chunk as string;
@@ -112,6 +117,10 @@ export async function startScriptedServer(script: (exchange: Exchange) => void, 
 		};
 		exchanges.push(exchange);
 		script(exchange);
+	};
+
+	server.on('request', (request, response) => {
+		void answer(request, response);
 	});
 	await new Promise<void>(resolve => {
 		server.listen(0, '127.0.0.1', resolve);

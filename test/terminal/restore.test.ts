@@ -3,7 +3,7 @@ import {existsSync} from 'node:fs';
 import process from 'node:process';
 import {after, before, test, type TestContext} from 'node:test';
 import {setTimeout as delay} from 'node:timers/promises';
-import {bundleFixture, runProgram, type Program} from './pseudo-terminal.ts';
+import {bundleFixture, runInTerminal, type Program} from '../helpers/pseudo-terminal.ts';
 
 let fixture: Awaited<ReturnType<typeof bundleFixture>>;
 
@@ -16,7 +16,7 @@ after(async () => {
 });
 
 async function start(t: TestContext, args: readonly string[] = []): Promise<Program> {
-	const program = runProgram(fixture.file, args);
+	const program = runInTerminal(fixture.file, args);
 	t.after(() => {
 		program.pty.kill('SIGKILL');
 	});

@@ -134,7 +134,7 @@ export class Answerer {
 			}
 
 			case 'delete': {
-				send(call, 200, deleteObject(store, target, timestamp(clock.now()), call.query['dryRun'] === 'All'));
+				send(call, 200, deleteObject(store, target, timestamp(clock.now()), call.query.dryRun === 'All'));
 				break;
 			}
 
@@ -160,7 +160,7 @@ export class Answerer {
 	}
 
 	#list({query, response, record}: Call, {resource, namespace}: ResourceRoute) {
-		const text = this.#lister.list({resource, namespace, ...selectionOf(query), limit: Number(query['limit'] ?? 0), continueToken: query['continue']});
+		const text = this.#lister.list({resource, namespace, ...selectionOf(query), limit: Number(query.limit ?? 0), continueToken: query.continue});
 		record.status = 200;
 		response.writeHead(200, {'content-type': 'application/json'}).end(text);
 	}
@@ -168,10 +168,10 @@ export class Answerer {
 	#watch(call: Call, {resource, namespace}: ResourceRoute) {
 		const {store, clock, faults} = this.#parts;
 		const {query, response, record, fault, facts} = call;
-		checkVersion(query['resourceVersion'], store.resourceVersion);
-		const sendsInitialEvents = query['sendInitialEvents'] === 'true';
+		checkVersion(query.resourceVersion, store.resourceVersion);
+		const sendsInitialEvents = query.sendInitialEvents === 'true';
 		const refusal = fault?.kind === 'refuse-watch-list' ? fault.form : undefined;
-		if (sendsInitialEvents && (refusal === '422' || query['resourceVersionMatch'] !== 'NotOlderThan')) {
+		if (sendsInitialEvents && (refusal === '422' || query.resourceVersionMatch !== 'NotOlderThan')) {
 			throw invalid({...resource, group: 'meta.k8s.io', kind: 'ListOptions'}, '', 'sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled');
 		}
 
@@ -180,10 +180,10 @@ export class Answerer {
 			resource,
 			namespace,
 			matches: selectionOf(query).matches,
-			resourceVersion: query['resourceVersion'],
+			resourceVersion: query.resourceVersion,
 			sendsInitialEvents,
-			allowsBookmarks: query['allowWatchBookmarks'] === 'true' || query['allowWatchBookmarks'] === '1',
-			timeoutSeconds: query['timeoutSeconds'] === undefined ? undefined : Number(query['timeoutSeconds']),
+			allowsBookmarks: query.allowWatchBookmarks === 'true' || query.allowWatchBookmarks === '1',
+			timeoutSeconds: query.timeoutSeconds === undefined ? undefined : Number(query.timeoutSeconds),
 		}, response);
 		if (refusal) {
 			stream.refuse();

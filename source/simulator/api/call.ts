@@ -29,7 +29,7 @@ export function verbOf(method: string, route: Route, query: Readonly<Record<stri
 		return verbs[method] ?? method.toLowerCase();
 	}
 
-	if (query['watch'] === '1' || query['watch'] === 'true') {
+	if (query.watch === '1' || query.watch === 'true') {
 		return 'watch';
 	}
 
@@ -38,22 +38,22 @@ export function verbOf(method: string, route: Route, query: Readonly<Record<stri
 
 /** Which objects a list or watch is about. */
 export function selectionOf(query: Readonly<Record<string, string>>): {readonly matches: Matcher; readonly hasSelector: boolean} {
-	const byLabel = labelMatcher(query['labelSelector']);
-	const byField = fieldMatcher(query['fieldSelector']);
+	const byLabel = labelMatcher(query.labelSelector);
+	const byField = fieldMatcher(query.fieldSelector);
 	return {
 		matches: object => byLabel(object) && byField(object),
-		hasSelector: Boolean(query['labelSelector']) || Boolean(query['fieldSelector']),
+		hasSelector: Boolean(query.labelSelector) || Boolean(query.fieldSelector),
 	};
 }
 
 /** Without a `fieldManager` the manager is the User-Agent up to its version. */
 export function writeRequestOf({request, record, query}: Call): WriteRequest {
-	const [agent = 'unknown'] = (request.headers['user-agent'] ?? 'unknown').split('/');
+	const [agent = 'unknown'] = (request.headers['user-agent'] ?? 'unknown').split('/', 1);
 	return {
 		body: record.body,
 		contentType: request.headers['content-type'] ?? '',
-		manager: query['fieldManager'] ?? agent,
-		isDryRun: query['dryRun'] === 'All',
+		manager: query.fieldManager ?? agent,
+		isDryRun: query.dryRun === 'All',
 	};
 }
 

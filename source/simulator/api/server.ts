@@ -114,6 +114,6 @@ function bodyOf(status: number): string {
 		return 'Too many requests, please try again later.\n';
 	}
 
-	const reason = status === 401 ? 'Unauthorized' : status === 503 ? 'ServiceUnavailable' : 'InternalError';
+	const reason = status === 401 ? 'Unauthorized' : (status === 503 ? 'ServiceUnavailable' : 'InternalError');
 	return JSON.stringify(new ApiError(status, reason, 'an error on the server has prevented the request from succeeding').toStatus());
 }

@@ -5,10 +5,14 @@ import {timestamp} from '../time.ts';
 
 export type EventType = 'Normal' | 'Warning';
 
-/** Writes Events; the same text about the same object again only raises the count of the first. */
+/** The event client is throttled: what is said over and over is written twice and then from time to time. */
+const repeatEveryMs = 10_000;
+const lifeMs = 3_600_000;
+
+/** Writes Events; the same text about the same object again only raises the count of the first. They live for an hour. */
 export class Recorder {
 	/** Events before this instant are not written: a real cluster has forgotten them. */
-	since = Number.NEGATIVE_INFINITY;
+	since = -Infinity;
 	readonly #store: ObjectStore;
 	readonly #clock: SimulatorClock;
 	readonly #component: string;
@@ -33,7 +37,10 @@ export class Recorder {
 		const known = this.#known.get(key);
 		const event = known === undefined ? undefined : this.#store.get('events', namespace, known);
 		if (event) {
-			this.#store.patch('events', namespace, event.metadata.name, {count: event.count + 1, lastTimestamp: at});
+			if (event.count < 2 || now - Date.parse(event.lastTimestamp) >= repeatEveryMs) {
+				this.#store.patch('events', namespace, event.metadata.name, {count: event.count + 1, lastTimestamp: at});
+			}
+
 			return;
 		}
 
@@ -52,6 +59,12 @@ export class Recorder {
 			eventTime: null,
 			reportingComponent: this.#component,
 			reportingInstance: '',
+		});
+		this.#clock.after(lifeMs, () => {
+			this.#known.delete(key);
+			if (this.#store.get('events', namespace, eventName)) {
+				this.#store.delete('events', namespace, eventName);
+			}
 		});
 	}
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {spawn, type IPty} from '@lydell/node-pty';
 import {build} from 'esbuild';
-import {createXtermScreen, type XtermScreen} from '../helpers/xterm-screen.ts';
+import {createXtermScreen, type XtermScreen} from './xterm-screen.ts';
 
 export type Program = {
 	readonly pty: IPty;
@@ -25,13 +25,13 @@ export async function bundleFixture(name: string): Promise<{readonly file: strin
 	const folder = await mkdtemp(path.join(tmpdir(), 'rolltop-'));
 	const file = path.join(folder, `${name}.mjs`);
 	await build({
-		entryPoints: [path.join(import.meta.dirname, 'fixtures', `${name}.tsx`)],
+		entryPoints: [path.join(import.meta.dirname, '..', 'terminal', 'fixtures', `${name}.tsx`)],
 		outfile: file,
 		bundle: true,
 		platform: 'node',
 		format: 'esm',
 		jsx: 'automatic',
-		alias: {'react-devtools-core': path.join(import.meta.dirname, 'fixtures', 'no-devtools.ts')},
+		alias: {'react-devtools-core': path.join(import.meta.dirname, '..', 'terminal', 'fixtures', 'no-devtools.ts')},
 		banner: {js: 'import {createRequire} from "node:module"; const require = createRequire(import.meta.url);'},
 		define: {'process.env.NODE_ENV': '"production"'},
 		logLevel: 'error',
@@ -39,11 +39,18 @@ export async function bundleFixture(name: string): Promise<{readonly file: strin
 	return {file, remove: async () => rm(folder, {recursive: true})};
 }
 
+export type TerminalOptions = {
+	readonly columns?: number;
+	readonly rows?: number;
+	/** In place of this process's. */
+	readonly env?: Record<string, string>;
+};
+
 /** Runs a program in a pseudo-terminal whose output an emulator shows. */
-export function runProgram(file: string, args: readonly string[] = []): Program {
+export function runInTerminal(file: string, args: readonly string[] = [], {columns = programColumns, rows = programRows, env: given}: TerminalOptions = {}): Program {
 	const {CI: _, ...env} = process.env;
-	const screen = createXtermScreen({columns: programColumns, rows: programRows, convertEol: false});
-	const pty = spawn(process.execPath, [file, ...args], {cols: programColumns, rows: programRows, name: 'xterm-256color', env: {...env, TERM: 'xterm-256color'}});
+	const screen = createXtermScreen({columns, rows, convertEol: false});
+	const pty = spawn(process.execPath, [file, ...args], {cols: columns, rows, name: 'xterm-256color', env: given ?? {...env, TERM: 'xterm-256color'}});
 	let output = '';
 	let exitCode: number | undefined;
 	let written = screen.write('shell$ rolltop\r\n');
