@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+/* eslint-disable n/prefer-global/process, n/prefer-process-get-builtin-module -- Nothing may be imported before the check, and an old Node has not the newer ways. */
 // The front door. Nothing is imported before the Node version is known to do: undici 8 dies at import on Node 20.
 const oldestNode = [22, 19];
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

@@ -153,19 +153,23 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 	const printed = new Map<string, string>();
 	return new Promise<number>(resolve => {
 		const cancels: Array<() => void> = [];
+		let isOver = false;
 		const print = (lines: readonly Line[]) => {
 			for (const line of lines) {
 				const text = wordLine(line, clock.now());
 				const known = milestoneOf(line);
-				if (printed.get(line.fact.kind) !== known) {
-					printed.set(line.fact.kind, known);
-					process.stdout.write(`${text}\n`);
+				const key = 'name' in line.fact ? `${line.fact.kind} ${line.fact.name}` : line.fact.kind;
+				if (printed.get(key) === known) {
+					continue;
 				}
+
+				printed.set(key, known);
+				process.stdout.write(`${text}\n`);
 			}
 		};
 
 		const end = (code: number) => {
-			running?.stop();
+			isOver = true;
 			for (const cancel of cancels) {
 				cancel();
 			}
@@ -197,9 +201,14 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 		};
 
 		const hands = session.hands(report);
-		let running: {readonly stop: () => void} | undefined;
-		running = runOperation(hands, {id, command: plan.action.id, ...(flags.reason !== undefined && {reason: flags.reason})}, beginning);
-		cancels.push(clock.at(clock.now() + (flags.timeoutMs ?? usualTimeoutMs), () => {
+		const running = runOperation(hands, {id, command: plan.action.id, ...(flags.reason !== undefined && {reason: flags.reason})}, beginning);
+		// The first look may have ended it.
+		if (isOver) {
+			running.stop();
+			return;
+		}
+
+		cancels.push(running.stop, clock.at(clock.now() + (flags.timeoutMs ?? usualTimeoutMs), () => {
 			process.stderr.write('Time ran out before it was proved.\n');
 			end(exitCodes.timeout);
 		}));

@@ -43,7 +43,7 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 		{stdout: writer.stdout, stdin: process.stdin, stderr: process.stderr, alternateScreen: true, incrementalRendering: false, maxFps: framesPerSecond, patchConsole: false, exitOnCtrlC: false, interactive: true},
 	);
 	// A throw while drawing rejects this promise.
-	ink.waitUntilExit().catch((error: unknown) => guard.leave({kind: 'crash', error}));
+	ink.waitUntilExit().catch(async (error: unknown) => guard.leave({kind: 'crash', error}));
 	if (first !== undefined) {
 		openWhenThere(first);
 	}
@@ -69,10 +69,12 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 	/** The rollout named on the command line is opened when the watch brings it. */
 	function openWhenThere(key: string) {
 		const open = () => {
-			if (store.families().has(key)) {
-				unsubscribe();
-				store.dispatch({type: 'opened', key});
+			if (!store.families().has(key)) {
+				return;
 			}
+
+			unsubscribe();
+			store.dispatch({type: 'opened', key});
 		};
 
 		const unsubscribe = store.state.subscribe(open);
@@ -83,10 +85,12 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 		const stopFollowing = action.scope === 'rollout' ? session.follow(beginning.subject) : undefined;
 		const hands = session.hands(operation => {
 			store.dispatch({type: 'operationChanged', operation});
-			if (operation.outcome !== undefined && !operation.isWatched) {
-				stopFollowing?.();
-				running.delete(operation.id);
+			if (operation.outcome === undefined || operation.isWatched) {
+				return;
 			}
+
+			stopFollowing?.();
+			running.delete(operation.id);
 		});
 		running.set(id, runOperation(hands, {id, command: action.id, reason: text}, beginning));
 	}

@@ -1,7 +1,6 @@
 import type {Clock} from './types/clock.ts';
 import type {Flags} from './command-line.ts';
-import type {Config} from './files/config.ts';
-import {isProtected} from './files/config.ts';
+import {type Config, isProtected} from './files/config.ts';
 import type {AuditEntry, AuditLog} from './files/audit-log.ts';
 import type {Playback} from './recording/recording-source.ts';
 import {loadRehearsal, type Connection} from './session.ts';

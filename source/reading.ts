@@ -67,7 +67,7 @@ export async function waitForSync(session: Session, timeoutMs: number): Promise<
 /** Rollouts are what everything is about: without them there is nothing to print. */
 function findProblem({links}: AppState): Problem | undefined {
 	const link = links.rollouts;
-	return link.state === 'denied' || link.state === 'absent' || link.state === 'stale' ? link.problem : undefined;
+	return 'problem' in link ? link.problem : undefined;
 }
 
 /** Says on stderr what could not be read beside the rollouts. */

@@ -10,7 +10,7 @@ export async function record(session: Session, {operand, flags}: CommandLine, ve
 	const {openRecordingWriter} = await import('./recording/write-recording.ts');
 	const {connection: {info, controllerNamespace, clock}} = session;
 	const startAt = clock.now();
-	const path = flags.output ?? `rolltop-${new Date(startAt).toISOString().replaceAll(/[:.]/gv, '-')}.jsonl.gz`;
+	const path = flags.output ?? `rolltop-${new Date(startAt).toISOString().replaceAll(/[.:]/gv, '-')}.jsonl.gz`;
 	const writer = await openRecordingWriter({path, isForced: flags.force, startAt, version, context: info.contextName, namespace: info.namespace, kinds: coreKinds, controllerNamespace});
 	session.tap(writer.write);
 	if (operand !== undefined) {

@@ -66,10 +66,12 @@ export function joinSession(connection: Connection, audit: AuditLog): Session {
 		const families = keys.map(key => store.families().get(key)).filter(family => family !== undefined);
 		const wishes = uniqueWishes([...wishForController(connection.controllerNamespace), ...families.flatMap(family => wishForRollout(family))]);
 		const text = JSON.stringify(wishes);
-		if (text !== wishText) {
-			wishText = text;
-			source.wish(wishes);
+		if (text === wishText) {
+			return;
 		}
+
+		wishText = text;
+		source.wish(wishes);
 	}
 
 	const stopWishing = store.state.subscribe(updateWishes);

@@ -62,6 +62,15 @@ function canaryProgress({spec, status}: Rollout): string {
 	return isPromoted(status) ? '' : 'waiting for all steps to complete';
 }
 
+function replicaProgress({spec, status}: Rollout): string {
+	const {updatedReplicas = 0, availableReplicas = 0} = status ?? {};
+	if (updatedReplicas < (spec?.replicas ?? 1)) {
+		return 'more replicas need to be updated';
+	}
+
+	return availableReplicas < updatedReplicas ? 'updated replicas are still becoming available' : '';
+}
+
 /** What is still missing; empty when nothing is. */
 function progressOf(rollout: Rollout): string {
 	const {spec, status} = rollout;
@@ -69,12 +78,9 @@ function progressOf(rollout: Rollout): string {
 		return 'rollout is restarting';
 	}
 
-	if ((status?.updatedReplicas ?? 0) < (spec?.replicas ?? 1)) {
-		return 'more replicas need to be updated';
-	}
-
-	if ((status?.availableReplicas ?? 0) < (status?.updatedReplicas ?? 0)) {
-		return 'updated replicas are still becoming available';
+	const missing = replicaProgress(rollout);
+	if (missing !== '') {
+		return missing;
 	}
 
 	if (spec?.strategy?.blueGreen) {

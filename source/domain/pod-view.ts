@@ -106,13 +106,18 @@ function describeEnd({message, reason, exitCode}: NonNullable<ContainerState['te
 	return filled(message) ?? filled(parts.join(', '));
 }
 
-/** Why it fails, in the words nearest to the cause: how the container ended last, what the node or the scheduler says. */
+/** How the container ended last, or what it waits for. */
+function containerTrouble({state, lastState}: ContainerStatus): string | undefined {
+	const ended = state?.terminated ?? lastState?.terminated;
+	return (ended && describeEnd(ended)) ?? filled(state?.waiting?.message) ?? filled(state?.waiting?.reason);
+}
+
+/** Why it fails, in the words nearest to the cause: a container's, the scheduler's, the node's. */
 function troubleOf({status}: Pod): string | undefined {
 	const containers = [...status?.initContainerStatuses ?? [], ...status?.containerStatuses ?? []].filter(({ready}) => ready !== true);
-	const {state, lastState} = containers.find(container => container.state?.waiting !== undefined || container.state?.terminated !== undefined) ?? containers[0] ?? {};
-	const ended = state?.terminated ?? lastState?.terminated;
+	const troubled = containers.find(({state}) => state?.waiting !== undefined || state?.terminated !== undefined) ?? containers[0];
 	const unscheduled = status?.conditions?.find(condition => condition.type === 'PodScheduled' && condition.status === 'False');
-	return (ended && describeEnd(ended)) ?? filled(state?.waiting?.message) ?? filled(state?.waiting?.reason) ?? filled(unscheduled?.message) ?? filled(status?.message);
+	return (troubled && containerTrouble(troubled)) ?? filled(unscheduled?.message) ?? filled(status?.message);
 }
 
 function buildPodView(pod: Pod): PodView {

@@ -1,4 +1,4 @@
-import type {Metadata, RouteDestination, TrafficRouting} from '../types/objects.ts';
+import type {CanaryStep, Metadata, Rollout, RouteDestination, TrafficRouting} from '../types/objects.ts';
 import type {Family} from './family.ts';
 import {parseWhole} from './labels.ts';
 import type {RouterName, RouterView} from './rollout-view.ts';
@@ -86,17 +86,20 @@ export function readRouter(family: Family): RouterReading | undefined {
 	return readings.toSorted((a, b) => (b.weight / b.total) - (a.weight / a.total))[0];
 }
 
-/** Managed routes that the steps done so far have set and not taken away again. */
-function routesBySteps({rollout: {spec, status}}: Family): readonly string[] {
+/** Abort, full promotion and completion take all managed routes away. */
+function stepsDone({spec, status = {}}: Rollout): readonly CanaryStep[] {
+	const isInFlight = status.currentPodHash !== status.stableRS && !status.abort && !status.promoteFull;
+	return isInFlight ? spec?.strategy?.canary?.steps?.slice(0, Math.max(0, status.currentStepIndex ?? 0)) ?? [] : [];
+}
+
+/** Managed routes that the steps done so far have set and not taken away again: a step without a match takes its route away. */
+function routesBySteps({rollout}: Family): readonly string[] {
 	const inForce = new Set<string>();
-	const isInFlight = status?.currentPodHash !== status?.stableRS && !status?.abort && !status?.promoteFull;
-	const done = isInFlight ? spec?.strategy?.canary?.steps?.slice(0, Math.max(0, status?.currentStepIndex ?? 0)) ?? [] : [];
-	for (const step of done) {
-		const route = step.setHeaderRoute ?? step.setMirrorRoute;
-		if (route?.name !== undefined && (route.match ?? []).length > 0) {
-			inForce.add(route.name);
-		} else if (route?.name !== undefined) {
-			inForce.delete(route.name);
+	for (const step of stepsDone(rollout)) {
+		const {name = '', match = []} = step.setHeaderRoute ?? step.setMirrorRoute ?? {};
+		inForce.delete(name);
+		if (name !== '' && match.length > 0) {
+			inForce.add(name);
 		}
 	}
 

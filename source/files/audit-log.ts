@@ -1,61 +1,56 @@
-import {chmodSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs';
+import {Buffer} from 'node:buffer';
+import {closeSync, fchmodSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, writeSync} from 'node:fs';
 import path from 'node:path';
-import type {Json} from '../types/cluster.ts';
+import type {Instant} from '../types/clock.ts';
 import type {Problem, Result} from '../types/problem.ts';
+import {formatEntry, parseEntry, type AuditEntry, type WrittenEntry} from './audit-entry.ts';
+import {rotate, rotatedPath} from './audit-rotation.ts';
 
-/** One line of the audit log. Patches hold no secrets: they are built by rolltop from names and literals. */
-export type AuditEntry = {
-	/** `sent`: before the request, so that a kill leaves a trace · `answered`: what the server said · `outcome`: what the watch proved. */
-	readonly phase: 'answered' | 'outcome' | 'sent';
-	/** One id for all entries of an action. */
-	readonly action: string;
-	readonly command: string;
-	readonly context: string;
-	readonly namespace: string;
-	readonly name: string;
-	readonly kind?: string;
-	readonly subresource?: string;
-	readonly patch?: Json;
-	readonly reason?: string;
-	readonly answer?: string;
-	readonly outcome?: string;
-};
-
-export type WrittenEntry = AuditEntry & {readonly v: 1; readonly at: string; readonly person: string; readonly version: string};
+export type {AuditEntry, WrittenEntry} from './audit-entry.ts';
 
 export type AuditLog = {
 	/** One write of one line. Never throws: a log that cannot be written must not stop an abort. */
 	readonly append: (entry: AuditEntry) => void;
-	/** Why it could not be written; undefined while it can. */
+	/** Why the last entry could not be written; undefined when it was. */
 	readonly problem: () => Problem | undefined;
 };
 
-type Options = {
+export type AuditLogOptions = {
 	readonly file: string;
 	readonly person: string;
+	/** The person's name is somebody's word: every line says so. */
+	readonly isSelfDeclared?: boolean;
+	/** Of rolltop. */
 	readonly version: string;
-	readonly now: () => number;
+	readonly now: () => Instant;
+	/** Told of the first failure only. */
 	readonly onProblem?: (problem: Problem) => void;
 };
 
-const longestLine = 8192;
 const largestBytes = 5_000_000;
+const lineFeed = 10;
 
 /**
-Opens the audit log for appending, at the first entry. The file is 0600, its directory 0700; above 5 MB it is moved to
-`audit.1.jsonl`. Every line is one O_APPEND write, so that several rolltops at the same time do not tear each other's lines.
+The audit log, opened anew for every entry: nothing is touched before the first one, and a file that another rolltop moved away
+is left alone. The file is 0600, its directory 0700; above 5 MB it is moved to `audit.1.jsonl`. Every entry is one O_APPEND
+write, so that several rolltops at the same time do not tear each other's lines.
 */
-export function openAuditLog({file, person, version, now, onProblem}: Options): AuditLog {
+export function openAuditLog({file, person, isSelfDeclared = false, version, now, onProblem}: AuditLogOptions): AuditLog {
 	let problem: Problem | undefined;
+	let wasTold = false;
 
 	return {
 		append(entry) {
-			const written: WrittenEntry = {v: 1, at: new Date(now()).toISOString(), ...entry, person, version};
+			const at = now();
 			try {
-				writeLine(file, toLine(written));
+				const line = formatEntry({v: 1, at: new Date(at).toISOString(), ...entry, person, ...(isSelfDeclared && {isSelfDeclared}), version});
+				rotate(file, largestBytes, at);
+				appendLine(file, line);
+				problem = undefined;
 			} catch (error) {
-				if (problem === undefined) {
-					problem = {code: 'failed', title: `The audit log ${file} cannot be written`, detail: error instanceof Error ? error.message : String(error), nextSteps: ['Actions go on without it; give the directory back its permissions.']};
+				problem = {code: 'failed', title: `The audit log ${file} cannot be written.`, detail: (error as Error).message, nextSteps: ['Actions go on without it; give the directory back its permissions, or make room.']};
+				if (!wasTold) {
+					wasTold = true;
 					onProblem?.(problem);
 				}
 			}
@@ -64,52 +59,77 @@ export function openAuditLog({file, person, version, now, onProblem}: Options): 
 	};
 }
 
-/** A line that would be too long to be written in one piece gives its patch away first, then its reason. */
-function toLine(entry: WrittenEntry): string {
-	const line = JSON.stringify(entry);
-	if (line.length <= longestLine) {
-		return `${line}\n`;
-	}
-
-	return `${JSON.stringify({...entry, patch: '(too long)', ...(entry.reason !== undefined && {reason: entry.reason.slice(0, 500)})}).slice(0, longestLine)}\n`;
-}
-
-function writeLine(file: string, line: string) {
-	mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
-	let descriptor = openSync(file, 'a', 0o600);
+function appendLine(file: string, line: string) {
+	const descriptor = openForAppend(file);
 	try {
-		if (fstatSync(descriptor).size > largestBytes) {
-			closeSync(descriptor);
-			renameSync(file, path.join(path.dirname(file), `${path.basename(file, '.jsonl')}.1.jsonl`));
-			descriptor = openSync(file, 'a', 0o600);
+		closeToOthers(descriptor);
+		// A line that broke off (a full disk) must not swallow this one.
+		const text = Buffer.from(endsInLine(descriptor) ? line : `\n${line}`);
+		if (writeSync(descriptor, text) < text.length) {
+			throw new Error('the disk is full');
 		}
-
-		// A file that was there before keeps its mode when it is opened.
-		chmodSync(file, 0o600);
-		writeSync(descriptor, line);
 	} finally {
 		closeSync(descriptor);
 	}
 }
 
-/** What the log holds, oldest first; lines that are no entries (a full disk, an editor) are left out. */
-export function readAuditLog(file: string): Result<readonly WrittenEntry[]> {
-	let text: string;
+function openForAppend(file: string): number {
 	try {
-		text = readFileSync(file, 'utf8');
+		return openSync(file, 'a+', 0o600);
 	} catch (error) {
-		const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-		return isMissing ? {ok: true, value: []} : {ok: false, problem: {code: 'failed', title: `The audit log ${file} cannot be read`, nextSteps: []}};
-	}
+		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+			throw error;
+		}
 
-	return {ok: true, value: text.split('\n').map(line => parseEntry(line)).filter(entry => entry !== undefined)};
+		mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+		return openSync(file, 'a+', 0o600);
+	}
 }
 
-function parseEntry(line: string): WrittenEntry | undefined {
+/** A file that was there before keeps its mode when it is opened. */
+function closeToOthers(descriptor: number) {
+	const found = fstatSync(descriptor);
+	if (!found.isFile() || (found.mode & 0o077) === 0) { // eslint-disable-line no-bitwise -- the bits of group and others
+		return;
+	}
+
 	try {
-		const value = JSON.parse(line) as WrittenEntry | null;
-		return value?.v === 1 && typeof value.action === 'string' && typeof value.at === 'string' ? value : undefined;
+		fchmodSync(descriptor, 0o600);
 	} catch {
-		return undefined;
+		// Somebody else's file that we may write: their choice, and no reason to keep no log.
+	}
+}
+
+function endsInLine(descriptor: number): boolean {
+	const {size} = fstatSync(descriptor);
+	const last = Buffer.alloc(1);
+	return size === 0 || readSync(descriptor, last, 0, 1, size - 1) === 0 || last[0] === lineFeed;
+}
+
+/**
+What the log holds, the file that was moved away included, oldest first; lines that are no entries (a full disk, an editor)
+are left out.
+
+@param since leaves out what is older.
+*/
+export function readAuditLog(file: string, since: Instant = -Infinity): Result<readonly WrittenEntry[]> {
+	const texts = [rotatedPath(file), file].map(name => readText(name));
+	const failed = texts.find(text => !text.ok);
+	if (failed !== undefined) {
+		return failed;
+	}
+
+	const lines = texts.flatMap(text => text.ok ? text.value.split('\n') : []);
+	return {ok: true, value: lines.map(line => parseEntry(line)).filter(entry => entry !== undefined && Date.parse(entry.at) >= since)};
+}
+
+/** No file is an empty one. */
+function readText(file: string): Result<string> {
+	try {
+		return {ok: true, value: readFileSync(file, 'utf8')};
+	} catch (error) {
+		const {code, message} = error as NodeJS.ErrnoException;
+		const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+		return isMissing ? {ok: true, value: ''} : {ok: false, problem: {code: 'failed', title: `The audit log ${file} cannot be read.`, detail: message, nextSteps: ['Give the file back its permissions.']}};
 	}
 }

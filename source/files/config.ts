@@ -1,88 +1,158 @@
 import {readFileSync} from 'node:fs';
-import {parse} from 'yaml';
 import * as v from 'valibot';
+import {parseDocument} from 'yaml';
 import {ProblemError} from '../types/problem.ts';
+import {matchesGlob} from './glob.ts';
+import {findNearest} from './nearest.ts';
 
-const text = v.string();
+const text = v.pipe(v.string(), v.nonEmpty());
 const flag = v.boolean();
-const patterns = v.array(text);
+const texts = v.array(text);
+const maybeText = v.optional(text);
+const maybeFlag = v.optional(flag);
+const maybeTexts = v.optional(texts);
 
-const configSchema = v.strictObject({
-	ascii: v.optional(flag),
-	color: v.optional(flag),
-	controllerNamespace: v.optional(text),
-	person: v.optional(text),
-	protected: v.optional(patterns),
-	readOnly: v.optional(flag),
+const configSchema = v.object({
+	ascii: maybeFlag,
+	color: maybeFlag,
+	controllerNamespace: maybeText,
+	person: maybeText,
+	protected: maybeTexts,
+	readOnly: maybeFlag,
+	theme: maybeText,
 });
 
 /** What `config.yaml` may say; everything is optional. */
 export type Config = v.InferOutput<typeof configSchema>;
 
-/**
-Reads the config file; a missing one is an empty one.
+/** What each field has to be, for a person who writes YAML. */
+const expectations: Readonly<Record<keyof Config, string>> = {
+	ascii: 'true or false',
+	color: 'true or false',
+	controllerNamespace: 'a name',
+	person: 'a name',
+	protected: 'a list of names of contexts, or of context/namespace, in which * stands for any text',
+	readOnly: 'true or false',
+	theme: 'a name',
+};
 
+/** A key that rolltop does not know, and the one that was meant perhaps. */
+export type UnknownKey = {readonly file: string; readonly key: string; readonly meant: string | undefined};
+
+/**
+Reads the config file; a missing one is an empty one, and so is a field without a value.
+
+@param onUnknownKey hears of every key that rolltop does not know, and reading goes on. Without a listener such a key is a
+problem: `protectd` must not pass in silence.
 @throws ProblemError with code `bad-usage`: one sentence with file, field and what was expected.
 */
-export function readConfig(file: string): Config {
-	const content = readText(file);
-	if (content === undefined) {
-		return {};
+export function readConfig(file: string, onUnknownKey: (unknown: UnknownKey) => void = refuse): Config {
+	const fields = readFields(file);
+	for (const key of Object.keys(fields)) {
+		if (!Object.hasOwn(expectations, key)) {
+			onUnknownKey({file, key, meant: findNearest(key, Object.keys(expectations))});
+		}
 	}
 
-	let value: unknown;
-	try {
-		value = parse(content) as unknown;
-	} catch (error) {
-		throw problem(`The config file ${file} is not YAML`, error instanceof Error ? error.message.split('\n', 1)[0] : undefined);
+	const result = v.safeParse(configSchema, fields);
+	if (result.success) {
+		return result.output;
 	}
 
-	const result = v.safeParse(configSchema, value ?? {});
-	if (!result.success) {
-		const [issue] = result.issues;
-		const field = v.getDotPath(issue);
-		throw problem(`The config file ${file}${field === null ? '' : `, ${field}`}: expected ${issue.expected ?? 'something else'}, found ${issue.received}`, undefined);
-	}
-
-	return result.output;
+	const [issue] = result.issues;
+	const field = v.getDotPath(issue) ?? '';
+	const expected = expectations[field.split('.', 1)[0] as keyof Config];
+	throw problem(`The config file ${file}: ${field.split('.', 1)[0]} must be ${expected}, not ${describe(issue.input)}.`);
 }
 
-function readText(file: string): string | undefined {
+/** The sentence for a key that rolltop does not know. */
+export function describeUnknownKey({file, key, meant}: UnknownKey): string {
+	return `The config file ${file}: ${JSON.stringify(key)} is unknown${meant === undefined ? '' : `, ${meant} is meant perhaps`}.`;
+}
+
+function refuse(unknown: UnknownKey): never {
+	throw problem(describeUnknownKey(unknown));
+}
+
+/** The top level of the file, fields without a value left out. */
+function readFields(file: string): Readonly<Record<string, unknown>> {
+	const value = parseYaml(file, readText(file)) ?? {};
+	if (typeof value !== 'object' || Array.isArray(value)) {
+		throw problem(`The config file ${file} must hold fields with values, not ${describe(value)}.`);
+	}
+
+	return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
+}
+
+function readText(file: string): string {
 	try {
 		return readFileSync(file, 'utf8');
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-			return undefined;
+		const {code, message} = error as NodeJS.ErrnoException;
+		if (code === 'ENOENT' || code === 'ENOTDIR') {
+			return '';
 		}
 
-		throw problem(`The config file ${file} cannot be read`, (error as Error).message);
+		throw problem(`The config file ${file} cannot be read.`, message);
 	}
 }
 
-const problem = (title: string, detail: string | undefined) => new ProblemError({code: 'bad-usage', title, ...(detail !== undefined && {detail}), nextSteps: ['Mend it or move it away; rolltop works without one.']});
-
-/** Is this context (or `context/namespace`) one where everything but abort asks more: a pattern with `*` matches the whole of it. */
-export function isProtected({protected: protectedPatterns = []}: Config, context: string, namespace: string | undefined): boolean {
-	return protectedPatterns.some(pattern => matchesGlob(pattern, context) || matchesGlob(pattern, `${context}/${namespace ?? ''}`));
-}
-
-/** `*` stands for any text, also none. */
-function matchesGlob(pattern: string, name: string): boolean {
-	const [start = '', ...rest] = pattern.split('*');
-	const end = rest.pop();
-	if (end === undefined) {
-		return name === pattern;
+function parseYaml(file: string, content: string): unknown {
+	const document = parseDocument(content);
+	const [error] = document.errors;
+	if (error !== undefined) {
+		const place = error.linePos?.[0];
+		throw problem(`The config file ${file} is not valid YAML${place === undefined ? '' : ` (line ${place.line}, column ${place.col})`}.`, error.message.split('\n', 1)[0]);
 	}
 
-	let place = start.length;
-	for (const part of rest) {
-		const found = name.indexOf(part, place);
-		if (found === -1) {
+	try {
+		return document.toJS({maxAliasCount: 100}) as unknown;
+	} catch (error_) {
+		throw problem(`The config file ${file} is not valid YAML.`, (error_ as Error).message);
+	}
+}
+
+function describe(value: unknown): string {
+	if (Array.isArray(value)) {
+		return 'a list';
+	}
+
+	switch (typeof value) {
+		case 'string': {
+			return value === '' ? 'an empty text' : `the text ${JSON.stringify(value.slice(0, 40))}`;
+		}
+
+		case 'number':
+		case 'boolean': {
+			return String(value);
+		}
+
+		default: {
+			return value === null ? 'nothing' : 'fields';
+		}
+	}
+}
+
+function problem(title: string, detail?: string): ProblemError {
+	return new ProblemError({code: 'bad-usage', title, ...(detail !== undefined && {detail}), nextSteps: ['Mend it or move it away; rolltop works without one.']});
+}
+
+/**
+Is this context, or this namespace of it, one where everything but abort asks more? A pattern without a slash means contexts; one
+with a slash means `context/namespace`, or a context whose name has slashes. Where all namespaces are meant (undefined), one that is
+protected makes it so: the larger reach asks more.
+*/
+export function isProtected({protected: patterns = []}: Pick<Config, 'protected'>, context: string, namespace: string | undefined): boolean {
+	return patterns.some(pattern => {
+		if (matchesGlob(pattern, context)) {
+			return true;
+		}
+
+		const slash = pattern.lastIndexOf('/');
+		if (slash === -1) {
 			return false;
 		}
 
-		place = found + part.length;
-	}
-
-	return name.startsWith(start) && name.length - end.length >= place && name.endsWith(end);
+		return namespace === undefined ? matchesGlob(pattern.slice(0, slash), context) : matchesGlob(pattern, `${context}/${namespace}`);
+	});
 }

@@ -3,21 +3,35 @@ import {userInfo} from 'node:os';
 /** Who acts, for the audit log and the freeze record. */
 export type Person = {
 	readonly name: string;
-	/** Named by a flag, by the config file or by sudo: on a shared account that is somebody's word. */
+	/** Named by a flag, by the config file, by sudo or by the environment: that is somebody's word. */
 	readonly isSelfDeclared: boolean;
 };
 
-/** The flag, the config file, SUDO_USER (who became the shared account), else the account. */
-export function findPerson(flag: string | undefined, configured: string | undefined, env: NodeJS.ProcessEnv): Person {
-	const declared = [flag, configured, env.SUDO_USER].find(name => name !== undefined && name !== '');
-	return declared === undefined ? {name: accountName(env), isSelfDeclared: false} : {name: declared, isSelfDeclared: true};
+const longestName = 128;
+
+/** The flag, the config file, SUDO_USER (who became the shared account), else the account, which only the system can tell. */
+export function findPerson(flag: string | undefined, configured: string | undefined, env: NodeJS.ProcessEnv, account: () => string | undefined = accountName): Person {
+	const declared = firstName([flag, configured, env.SUDO_USER]);
+	const name = declared ?? firstName([account()]);
+	return name === undefined
+		? {name: firstName([env.USER, env.LOGNAME]) ?? 'unknown', isSelfDeclared: true}
+		: {name, isSelfDeclared: declared !== undefined};
 }
 
-function accountName(env: NodeJS.ProcessEnv): string {
+function firstName(candidates: ReadonlyArray<string | undefined>): string | undefined {
+	return candidates.map(name => tidyName(name ?? '')).find(name => name !== '');
+}
+
+/** The name goes into an annotation and onto other people's screens: one line, no invisible characters. */
+function tidyName(name: string): string {
+	return name.replaceAll(/[\p{Line_Separator}\p{Other}\p{Paragraph_Separator}]+/gv, ' ').trim().slice(0, longestName);
+}
+
+/** Undefined for an account without an entry (a container with an arbitrary UID). */
+function accountName(): string | undefined {
 	try {
 		return userInfo().username;
 	} catch {
-		// An account without an entry (a container with an arbitrary UID).
-		return env.USER ?? env.LOGNAME ?? 'unknown';
+		return undefined;
 	}
 }

@@ -51,6 +51,9 @@ export type Stream = {
 	readonly end: () => void;
 };
 
+/** Somebody in between gave up; the server behind it may go on. */
+const gatewayErrors = new Set([502, 504]);
+
 export function failure(problem: Problem, mayHaveArrived = false, reasons: readonly string[] = []): Failure {
 	return {ok: false, problem, reasons, mayHaveArrived};
 }
@@ -91,7 +94,7 @@ async function attempt(session: Session, ask: Ask, deadline: Deadline): Promise<
 	}
 
 	const {answer, reasons} = await readBadAnswer(response);
-	return {answer: failure(problemOfAnswer(ask.subject, session, answer), false, reasons), generation};
+	return {answer: failure(problemOfAnswer(ask.subject, session, answer), gatewayErrors.has(answer.status), reasons), generation};
 }
 
 /** Sends it, and once more with fresh credentials where the first ones are refused: a 401 comes before anything is done. */
@@ -117,7 +120,7 @@ function broken(session: Session, ask: Ask, deadline: Deadline, error: unknown):
 	}
 
 	const {problem, mayHaveArrived} = problemOfError(session, error, session.dispatchers.proxyHost);
-	return failure(problem, mayHaveArrived);
+	return failure(problem, mayHaveArrived && deadline.hasSent);
 }
 
 /** A success that is no Kubernetes object: a login page, a proxy's greeting. */

@@ -17,8 +17,13 @@ export type Permission = {
 const validityMs = 300_000;
 const timeoutMs = 5000;
 
-/** The questions that Kubernetes answers by POST. They change nothing; these are the only two that we send. */
-async function post(session: Session, group: string, resource: string, kind: string, spec: Json): Promise<unknown> {
+type Question = {readonly group: string; readonly resource: string; readonly kind: string};
+
+const accessReview: Question = {group: 'authorization.k8s.io', resource: 'selfsubjectaccessreviews', kind: 'SelfSubjectAccessReview'};
+const subjectReview: Question = {group: 'authentication.k8s.io', resource: 'selfsubjectreviews', kind: 'SelfSubjectReview'};
+
+/** The questions that Kubernetes answers by POST. They change nothing; these two are all that we send. */
+async function post(session: Session, {group, resource, kind}: Question, spec: Json): Promise<unknown> {
 	const apiVersion = `${group}/v1`;
 	const answer = await request(session, {
 		method: 'POST',
@@ -33,7 +38,7 @@ async function post(session: Session, group: string, resource: string, kind: str
 
 async function askAccess(session: Session, {verb, kind, subresource, namespace}: Permission): Promise<boolean | undefined> {
 	const {group, plural: resource} = kinds[kind];
-	const status = await post(session, 'authorization.k8s.io', 'selfsubjectaccessreviews', 'SelfSubjectAccessReview', {resourceAttributes: {verb, group, resource, subresource, namespace}});
+	const status = await post(session, accessReview, {resourceAttributes: {verb, group, resource, subresource, namespace}});
 	if (!isRecord(status) || typeof status.allowed !== 'boolean') {
 		return undefined;
 	}
@@ -80,7 +85,7 @@ export class Access {
 
 /** The cluster's name for us; undefined where it does not tell (before 1.28, or not allowed). */
 export async function whoAmI(session: Session): Promise<string | undefined> {
-	const status = await post(session, 'authentication.k8s.io', 'selfsubjectreviews', 'SelfSubjectReview', {});
+	const status = await post(session, subjectReview, {});
 	const user = isRecord(status) && isRecord(status.userInfo) ? text(status.userInfo.username) : undefined;
 	return user === '' ? undefined : user;
 }

@@ -33,34 +33,6 @@ class TimerQueue {
 	readonly #heap: Timer[] = [];
 	#order = 0;
 
-	add(at: number, action: () => void): Timer {
-		const timer: Timer = {at, order: this.#order++, action, isOff: false};
-		this.#heap.push(timer);
-		this.#rise(this.#heap.length - 1);
-		return timer;
-	}
-
-	/** The next timer that falls due at `until` or before, taken out of the queue. */
-	take(until: number): Timer | undefined {
-		for (;;) {
-			const first = this.#heap[0];
-			if (!first || first.at > until) {
-				return undefined;
-			}
-
-			this.#removeFirst();
-			if (!first.isOff) {
-				return first;
-			}
-		}
-	}
-
-	drain(): Timer[] {
-		const timers = this.#heap.filter(timer => !timer.isOff).sort((a, b) => a.at - b.at || a.order - b.order);
-		this.#heap.length = 0;
-		return timers;
-	}
-
 	#removeFirst() {
 		const last = this.#heap.pop();
 		if (!(last && this.#heap.length > 0)) {
@@ -78,13 +50,15 @@ class TimerQueue {
 	}
 
 	#swap(a: number, b: number) {
-		[this.#heap[a], this.#heap[b]] = [this.#heap[b]!, this.#heap[a]!];
+		const kept = this.#heap[a]!;
+		this.#heap[a] = this.#heap[b]!;
+		this.#heap[b] = kept;
 	}
 
 	#rise(start: number) {
 		let index = start;
 		while (index > 0) {
-			const parent = (index - 1) >> 1;
+			const parent = Math.floor((index - 1) / 2);
 			if (!this.#isBefore(index, parent)) {
 				return;
 			}
@@ -115,6 +89,34 @@ class TimerQueue {
 			this.#swap(index, first);
 			index = first;
 		}
+	}
+
+	add(at: number, action: () => void): Timer {
+		const timer: Timer = {at, order: this.#order++, action, isOff: false};
+		this.#heap.push(timer);
+		this.#rise(this.#heap.length - 1);
+		return timer;
+	}
+
+	/** The next timer that falls due at `until` or before, taken out of the queue. */
+	take(until: number): Timer | undefined {
+		for (;;) {
+			const first = this.#heap[0];
+			if (!first || first.at > until) {
+				return undefined;
+			}
+
+			this.#removeFirst();
+			if (!first.isOff) {
+				return first;
+			}
+		}
+	}
+
+	drain(): Timer[] {
+		const timers = this.#heap.filter(timer => !timer.isOff).toSorted((a, b) => a.at === b.at ? a.order - b.order : a.at - b.at);
+		this.#heap.length = 0;
+		return timers;
 	}
 }
 

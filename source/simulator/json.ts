@@ -40,7 +40,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 
 		if (value === null) {
 			isChanged ||= Object.hasOwn(base, key);
-			delete result[key];
+			Reflect.deleteProperty(result, key);
 			continue;
 		}
 

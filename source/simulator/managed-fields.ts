@@ -5,7 +5,10 @@ type Tree = {[key: string]: Tree};
 
 const listPath = (path: readonly string[]) => path.join('\u{0}');
 
-/** Paths of what differs: leaves, and lists as a whole. */
+/**
+ Paths of what differs: leaves, and lists as a whole.
+@yields one path after another
+*/
 function * changedPaths(before: unknown, after: unknown, path: readonly string[] = []): Generator<readonly string[]> {
 	if (isObject(after) && Object.keys(after).length > 0) {
 		const old = isObject(before) ? before : {};
@@ -70,7 +73,7 @@ export function recordManager(before: Fields, after: Fields, known: readonly Man
 	const taken = new Set(changed.map(path => listPath(path)));
 	const isWriter = (entry: ManagedFields) => entry.manager === write.manager && entry.subresource === write.subresource;
 	const others = known.filter(entry => !isWriter(entry)).flatMap(entry => {
-		const kept = [...pathsOf(entry.fieldsV1)].filter(path => !taken.has(listPath(path)));
+		const kept = pathsOf(entry.fieldsV1).filter(path => !taken.has(listPath(path))).toArray();
 		return kept.length > 0 ? [{...entry, fieldsV1: treeOf(kept)}] : [];
 	});
 	const own = known.find(entry => isWriter(entry));
@@ -81,6 +84,6 @@ export function recordManager(before: Fields, after: Fields, known: readonly Man
 		time: write.time,
 		fieldsType: 'FieldsV1',
 		fieldsV1: treeOf([...(own ? pathsOf(own.fieldsV1) : []), ...changed]),
-		...(write.subresource && {subresource: write.subresource}),
+		...(write.subresource !== undefined && {subresource: write.subresource}),
 	}];
 }

@@ -38,9 +38,6 @@ type Listener = (event: StoreEvent) => void;
 
 /** What the simulator holds instead of etcd: immutable objects, one counter of versions, a bounded history of events. */
 export class ObjectStore {
-	/** Off while the past is being made up: nobody can have watched it. */
-	isRecording = true;
-	historyLimit = 4000;
 	readonly #objects = new Map<ResourceName, Map<string, ResourceObject>>(resources.map(one => [one.plural, new Map()]));
 	readonly #owned = new Map<string, Map<string, ResourceObject>>();
 	readonly #history = new Map<ResourceName, StoreEvent[]>();
@@ -49,10 +46,99 @@ export class ObjectStore {
 	readonly #clock: SimulatorClock;
 	readonly #random: Random;
 	#version = 1000;
+	/** Off while the past is being made up: nobody can have watched it. */
+	isRecording = true;
+	historyLimit = 4000;
 
 	constructor(clock: SimulatorClock, random: Random) {
 		this.#clock = clock;
 		this.#random = random;
+	}
+
+	#settle(resource: Resource, current: ResourceObject, wanted: ResourceObject, options: WriteOptions): ResourceObject {
+		const part = options.part ?? 'all';
+		const isStatusOnly = part === 'status' && resource.hasStatus;
+		const {name} = current.metadata;
+		const metadata = (wanted.metadata ?? {}) as Partial<Metadata>;
+		if (metadata.resourceVersion !== undefined && metadata.resourceVersion !== current.metadata.resourceVersion) {
+			throw conflict(resource, name);
+		}
+
+		if (!isStatusOnly && metadata.uid !== undefined && metadata.uid !== current.metadata.uid) {
+			throw invalid(resource, name, `metadata.uid: Invalid value: "${metadata.uid}": field is immutable`);
+		}
+
+		const statusOf = (object: ResourceObject) => (object as {readonly status?: unknown}).status;
+		const body: Record<string, unknown> = isStatusOnly ? {...current, status: statusOf(wanted)} : {...wanted, apiVersion: current.apiVersion, kind: current.kind};
+		if (part === 'main' && resource.hasStatus && statusOf(current) !== statusOf(wanted)) {
+			body.status = statusOf(current);
+		}
+
+		body.metadata = isStatusOnly ? current.metadata : keepIdentity(current.metadata, metadata);
+		if (isEqual(body, current)) {
+			return current;
+		}
+
+		const next = body as unknown as ResourceObject;
+		const managedFields = options.manager === undefined
+			? current.metadata.managedFields
+			: recordManager(current, next, current.metadata.managedFields ?? [], {
+				manager: options.manager,
+				apiVersion: current.apiVersion,
+				time: timestamp(this.#clock.now()),
+				subresource: isStatusOnly ? 'status' : undefined,
+			});
+		return {
+			...next,
+			metadata: {
+				...next.metadata,
+				resourceVersion: String(this.#version + 1),
+				...(hasNewGeneration(resource, current, next) && {generation: (current.metadata.generation ?? 0) + 1}),
+				...(managedFields && {managedFields}),
+			},
+		};
+	}
+
+	#put(resource: Resource, object: ResourceObject, previous: ResourceObject | undefined, manager: string | undefined) {
+		this.#version += 1;
+		const name = resource.plural;
+		this.#objects.get(name)!.set(keyOf(object.metadata.namespace ?? '', object.metadata.name), object);
+		this.#changeOwner(name, previous, object);
+		this.#emit({type: previous ? 'MODIFIED' : 'ADDED', resource: name, object, previous, resourceVersion: this.#version, manager});
+	}
+
+	#changeOwner(name: ResourceName, before: ResourceObject | undefined, after: ResourceObject | undefined) {
+		const from = ownerOf(before);
+		const to = ownerOf(after);
+		if (from !== undefined && from !== to) {
+			this.#owned.get(`${name}/${from}`)?.delete(before!.metadata.name);
+		}
+
+		if (to === undefined) {
+			return;
+		}
+
+		const key = `${name}/${to}`;
+		const siblings = this.#owned.get(key) ?? new Map<string, ResourceObject>();
+		siblings.set(after!.metadata.name, after!);
+		this.#owned.set(key, siblings);
+	}
+
+	#emit(event: StoreEvent) {
+		if (this.isRecording) {
+			const history = this.#history.get(event.resource) ?? [];
+			history.push(event);
+			if (history.length > this.historyLimit) {
+				const [dropped] = history.splice(0, history.length - this.historyLimit).slice(-1);
+				this.#forgotten.set(event.resource, dropped!.resourceVersion);
+			}
+
+			this.#history.set(event.resource, history);
+		}
+
+		for (const listener of this.#listeners) {
+			listener(event);
+		}
 	}
 
 	/** The version of the latest write, of whatever kind. */
@@ -68,7 +154,7 @@ export class ObjectStore {
 	list<Name extends ResourceName>(name: Name, namespace?: string): ReadonlyArray<ObjectOf[Name]> {
 		const all = [...this.#objects.get(name)!];
 		const chosen = namespace === undefined ? all : all.filter(([key]) => key.startsWith(`${namespace}/`));
-		return chosen.sort(([a], [b]) => a < b ? -1 : 1).map(([, object]) => object as ObjectOf[Name]);
+		return chosen.toSorted(([a], [b]) => a < b ? -1 : 1).map(([, object]) => object as ObjectOf[Name]);
 	}
 
 	/** What has the object with this uid as its controller, in the order of creation. */
@@ -175,90 +261,6 @@ export class ObjectStore {
 		for (const {plural} of resources) {
 			this.#history.set(plural, []);
 			this.#forgotten.set(plural, this.#version);
-		}
-	}
-
-	#settle(resource: Resource, current: ResourceObject, wanted: ResourceObject, options: WriteOptions): ResourceObject {
-		const part = options.part ?? 'all';
-		const isStatusOnly = part === 'status' && resource.hasStatus;
-		const {name} = current.metadata;
-		const metadata = (wanted.metadata ?? {}) as Partial<Metadata>;
-		if (metadata.resourceVersion !== undefined && metadata.resourceVersion !== current.metadata.resourceVersion) {
-			throw conflict(resource, name);
-		}
-
-		if (!isStatusOnly && metadata.uid !== undefined && metadata.uid !== current.metadata.uid) {
-			throw invalid(resource, name, `metadata.uid: Invalid value: "${metadata.uid}": field is immutable`);
-		}
-
-		const statusOf = (object: ResourceObject) => (object as {readonly status?: unknown}).status;
-		const body: Record<string, unknown> = isStatusOnly ? {...current, status: statusOf(wanted)} : {...wanted, apiVersion: current.apiVersion, kind: current.kind};
-		if (part === 'main' && resource.hasStatus && statusOf(current) !== statusOf(wanted)) {
-			body.status = statusOf(current);
-		}
-
-		body.metadata = isStatusOnly ? current.metadata : keepIdentity(current.metadata, metadata);
-		if (isEqual(body, current)) {
-			return current;
-		}
-
-		const next = body as unknown as ResourceObject;
-		const managedFields = options.manager === undefined
-			? current.metadata.managedFields
-			: recordManager(current, next, current.metadata.managedFields ?? [], {
-				manager: options.manager,
-				apiVersion: current.apiVersion,
-				time: timestamp(this.#clock.now()),
-				subresource: isStatusOnly ? 'status' : undefined,
-			});
-		return {
-			...next,
-			metadata: {
-				...next.metadata,
-				resourceVersion: String(this.#version + 1),
-				...(hasNewGeneration(resource, current, next) && {generation: (current.metadata.generation ?? 0) + 1}),
-				...(managedFields && {managedFields}),
-			},
-		};
-	}
-
-	#put(resource: Resource, object: ResourceObject, previous: ResourceObject | undefined, manager: string | undefined) {
-		this.#version += 1;
-		const name = resource.plural;
-		this.#objects.get(name)!.set(keyOf(object.metadata.namespace ?? '', object.metadata.name), object);
-		this.#changeOwner(name, previous, object);
-		this.#emit({type: previous ? 'MODIFIED' : 'ADDED', resource: name, object, previous, resourceVersion: this.#version, manager});
-	}
-
-	#changeOwner(name: ResourceName, before: ResourceObject | undefined, after: ResourceObject | undefined) {
-		const from = ownerOf(before);
-		const to = ownerOf(after);
-		if (from !== undefined && from !== to) {
-			this.#owned.get(`${name}/${from}`)?.delete(before!.metadata.name);
-		}
-
-		if (to !== undefined) {
-			const key = `${name}/${to}`;
-			const siblings = this.#owned.get(key) ?? new Map<string, ResourceObject>();
-			siblings.set(after!.metadata.name, after!);
-			this.#owned.set(key, siblings);
-		}
-	}
-
-	#emit(event: StoreEvent) {
-		if (this.isRecording) {
-			const history = this.#history.get(event.resource) ?? [];
-			history.push(event);
-			if (history.length > this.historyLimit) {
-				const [dropped] = history.splice(0, history.length - this.historyLimit).slice(-1);
-				this.#forgotten.set(event.resource, dropped!.resourceVersion);
-			}
-
-			this.#history.set(event.resource, history);
-		}
-
-		for (const listener of this.#listeners) {
-			listener(event);
 		}
 	}
 }

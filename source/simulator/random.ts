@@ -1,3 +1,5 @@
+/* eslint-disable no-bitwise -- Both the generator and the hash are defined by their bits. */
+
 /** A seeded generator: the same seed gives the same names, delays and values. */
 export type Random = {
 	/** A number from 0 up to, not including, 1. */

@@ -153,8 +153,8 @@ function buildCluster(scenario: Scenario, options: SimulatorOptions, target: Sim
 		isPast: () => isPast,
 		startMs: options.startMs ?? [300, 2000],
 	});
-	new ReplicaSetController({store, clock, recorder: recorder('replicaset-controller'), kubelet, isPast: () => isPast, quotaOf: options.quotaOf ?? (() => undefined)});
-	new JobController({store, clock, recorder: recorder('job-controller'), outcomeOf: options.jobOutcome ?? (() => ({seconds: 6, isSuccess: true}))});
+	new ReplicaSetController({store, clock, recorder: recorder('replicaset-controller'), kubelet, isPast: () => isPast, quotaOf: options.quotaOf ?? (() => undefined)}).begin();
+	new JobController({store, clock, recorder: recorder('job-controller'), outcomeOf: options.jobOutcome ?? (() => ({seconds: 6, isSuccess: true}))}).begin();
 	const controller: RolloutController = new RolloutController({
 		store,
 		clock,

@@ -16,17 +16,21 @@ export function durationSeconds(value: number | string | undefined): number | un
 		return value;
 	}
 
-	if (/^\d+$/.test(value)) {
+	if (/^\d+$/v.test(value)) {
 		return Number(value);
 	}
 
-	if (!/^(?:\d+(?:\.\d+)?(?:ns|us|ms|[hms]))+$/.test(value)) {
-		return undefined;
-	}
-
+	// Numbers and units in turn: `1h30m` gives 1, h, 30, m
+	const parts = value.split(/(?<=[\d.])(?=[a-z])|(?<=[a-z])(?=\d)/v);
 	let seconds = 0;
-	for (const [, amount, unit] of value.matchAll(/(\d+(?:\.\d+)?)(ns|us|ms|[hms])/g)) {
-		seconds += Number(amount) * unitSeconds[unit!]!;
+	for (let index = 0; index < parts.length; index += 2) {
+		const unit = unitSeconds[parts[index + 1] ?? ''];
+		const amount = Number(parts[index]);
+		if (unit === undefined || Number.isNaN(amount)) {
+			return undefined;
+		}
+
+		seconds += amount * unit;
 	}
 
 	return Math.floor(seconds);

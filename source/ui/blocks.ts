@@ -8,7 +8,7 @@ export type Block = {
 };
 
 /** The blank lines between the blocks go before the folds of this rank and higher. */
-export const separatorRank = 3;
+const separatorRank = 3;
 
 type Layout = ReadonlyArray<readonly Line[]>;
 

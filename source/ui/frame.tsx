@@ -26,7 +26,7 @@ export type FrameProps = {
 const leastColumns = 40;
 const leastRows = 8;
 /** Lines that the body keeps whatever asks for room below it. */
-const leastBodyRows = 3;
+const leastBodyRows = 2;
 
 function useTop({state, columns, rows, look}: FrameProps): readonly Line[] {
 	const {views, interface: {route}} = state;

@@ -1,7 +1,7 @@
 import wrapAnsi from 'wrap-ansi';
 import {sanitize} from '../format/sanitize.ts';
 import {toAscii} from './ascii.ts';
-import {closeStyle, openStyle, type Look, type Style} from './theme.ts';
+import {paintText, type Look, type Style} from './theme.ts';
 import {cut, widthOf} from './width.ts';
 
 /** A stretch of text in one style. Made by `span` only, which is where every foreign text is sanitized. */
@@ -118,13 +118,26 @@ export function wrapText(text: string, widthCells: number, atMost: number, style
 	return [...kept, ...(last === '' ? [] : [last])].map(row => fitLine([{...style, text: row}], widthCells));
 }
 
-function paintSpan(part: Span, look: Look): string {
-	const text = look.ascii ? toAscii(part.text) : part.text;
-	const open = openStyle(part, look);
-	return open === '' || text === '' ? text : open + text + closeStyle;
+const isSameStyle = (a: Span, b: Span) => a.tone === b.tone && (a.bold ?? false) === (b.bold ?? false) && (a.inverse ?? false) === (b.inverse ?? false);
+
+/** Neighbours of the same style as one span: the fewer sequences, the less work for Ink. */
+function mergeSpans(spans: Line): Line {
+	const merged: Span[] = [];
+	for (const part of spans) {
+		const last = merged.at(-1);
+		if (last !== undefined && isSameStyle(last, part)) {
+			merged[merged.length - 1] = {...last, text: last.text + part.text};
+		} else {
+			merged.push(part);
+		}
+	}
+
+	return merged;
 }
 
 /** The line as a string for the terminal, never wider than so many cells. */
 export function paintLine(spans: Line, widthCells: number, look: Look): string {
-	return fitLine(spans, widthCells).map(part => paintSpan(part, look)).join('');
+	return mergeSpans(fitLine(spans, widthCells))
+		.map(part => paintText(look.ascii ? toAscii(part.text) : part.text, part, look))
+		.join('');
 }

@@ -54,7 +54,8 @@ function create(parts: CanaryParts = {}, readOnly?: string) {
 test('a opens the strip, a again aborts what the strip was opened for', () => {
 	const {press, ui, started} = create();
 	press('a');
-	assert.ok(ui().layer?.kind === 'strip' && ui().layer.strip.body.kind === 'abort');
+	const {layer} = ui();
+	assert.ok(layer?.kind === 'strip' && layer.strip.body.kind === 'abort');
 	assert.deepEqual(started, []);
 	press('a');
 	assert.deepEqual(started, ['abort shop/web']);

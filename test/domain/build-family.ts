@@ -32,7 +32,7 @@ export function replicaSet({hash, revision, annotations, spec, status}: ReplicaS
 	});
 }
 
-export function pod(hash: string, name: string, status: Raw, metadata: Raw = {}, spec: Raw = {}) {
+export function pod(hash: string, name: string, status: Raw, {metadata, spec}: {readonly metadata?: Raw; readonly spec?: Raw} = {}) {
 	return project('pods', {
 		metadata: {name, namespace: 'shop', uid: `pod-${name}`, creationTimestamp: start, ownerReferences: owned(`set-${hash}`), labels: {'rollouts-pod-template-hash': hash}, ...metadata},
 		spec: {containers: [{name: 'api'}], ...spec},

@@ -19,7 +19,7 @@ const unitSeconds: Readonly<Record<string, number>> = {y: 31_536_000, d: 86_400,
 
 export function readDuration(text: string): number | undefined {
 	const parts = text.split(/(?<=[dhmsy])/v);
-	const seconds = parts.map(part => Number(part.slice(0, -1)) * (unitSeconds[part.at(-1) ?? ''] ?? Number.NaN));
+	const seconds = parts.map(part => Number(part.slice(0, -1)) * (unitSeconds[part.at(-1) ?? ''] ?? NaN));
 	const sum = seconds.reduce((total, value) => total + value, 0);
 	return Number.isNaN(sum) ? undefined : sum;
 }

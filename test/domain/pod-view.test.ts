@@ -11,7 +11,7 @@ const withInit = {containers: [{name: 'api'}], initContainers: [{name: 'first'},
 const withSidecar = {containers: [{name: 'api'}], initContainers: [{name: 'first', restartPolicy: 'Always'}]};
 const ready = {conditions: [{type: 'Ready', status: 'True'}]};
 
-/** argo-rollouts.md 4.6, row by row. */
+/** Argo-rollouts.md 4.6, row by row. */
 const rows: readonly Row[] = [
 	['nothing known', ['', '0/1', 0, 'starting'], {}],
 	['phase', ['Pending', '0/1', 0, 'starting'], {phase: 'Pending'}],
@@ -41,7 +41,7 @@ const rows: readonly Row[] = [
 suite('pod', () => {
 	for (const [name, expected, status, metadata, spec] of rows) {
 		test(name, () => {
-			const view = derivePod(pod('new', 'api-1', {...status}, {...metadata}, {...spec}));
+			const view = derivePod(pod('new', 'api-1', {...status}, {metadata: {...metadata}, spec: {...spec}}));
 			assert.deepEqual([view.status, `${view.readyContainers}/${view.containers}`, view.restarts, view.state], expected);
 		});
 	}

@@ -10,9 +10,8 @@ const named = (rest: object) => ({metadata: {name: 'api', namespace: 'shop'}, ..
 
 suite('projection', () => {
 	test('nothing without a name', () => {
-		for (const raw of [undefined, null, 'api', 7, [], {}, {metadata: null}, {metadata: []}, {metadata: {}}, {metadata: {name: ''}}, {metadata: {name: 7}}]) {
-			assert.equal(projectObject('pods', raw), undefined);
-		}
+		const nameless = [undefined, null, 'api', 7, [], {}, {metadata: null}, {metadata: []}, {metadata: {}}, {metadata: {name: ''}}, {metadata: {name: 7}}];
+		assert.deepEqual(nameless.map(raw => projectObject('pods', raw)), nameless.map(() => undefined));
 	});
 
 	test('an object without a namespace has an empty one', () => {
@@ -21,7 +20,7 @@ suite('projection', () => {
 
 	test('fields of another type are dropped, the others stay', () => {
 		const object = projectObject('rollouts', named({
-			spec: {replicas: '4', paused: 'true', strategy: {canary: {steps: [{setWeight: 20}, null, {setWeight: Number.NaN}, 'odd']}}},
+			spec: {replicas: '4', paused: 'true', strategy: {canary: {steps: [{setWeight: 20}, null, {setWeight: NaN}, 'odd']}}},
 			status: {observedGeneration: 2, currentStepIndex: 1.5, phase: 'Paused', conditions: null, pauseConditions: [{reason: 'CanaryPauseStep'}, 7], canary: {weights: {canary: {weight: '20'}}}},
 		}));
 		assert.deepEqual(object, named({
@@ -48,7 +47,8 @@ suite('projection', () => {
 			{manager: 'argocd', time: '2026-11-23T12:00:00Z', fieldsV1: {'f:spec': {'f:paused': {}}}},
 			{manager: 'rolltop', time: '2026-11-23T13:00:00Z', fieldsV1: {'f:spec': {'f:paused': {}}}},
 			{manager: 'kubectl', time: '2026-11-23T14:00:00Z', fieldsV1: {'f:spec': {'f:replicas': {}}}},
-			null, {manager: 7, fieldsV1: {'f:spec': {'f:paused': {}}}},
+			null,
+			{manager: 7, fieldsV1: {'f:spec': {'f:paused': {}}}},
 		]}};
 		const object = projectObject('rollouts', raw);
 		assert.deepEqual(object?.metadata.pausedBy, {manager: 'rolltop', time: '2026-11-23T13:00:00Z'});
@@ -78,23 +78,20 @@ suite('projection', () => {
 		assert.equal(Object.getPrototypeOf(labels), Object.prototype);
 	});
 
-	test('what went through once goes through unchanged, for every recorded object', () => {
-		for (const name of recordingNames) {
+	for (const name of recordingNames) {
+		test(`what went through once goes through unchanged: ${name}`, () => {
 			const cluster = openRecording(name);
 			cluster.advanceTo(cluster.endAt);
-			for (const rolloutName of cluster.rollouts()) {
-				const {rollout, replicaSets, pods, analysisRuns, experiments, open} = cluster.family(rolloutName);
-				assert.deepEqual(projectObject('rollouts', rollout), rollout);
-				for (const [kind, list] of [['replicasets', replicaSets], ['pods', pods], ['analysisruns', analysisRuns], ['experiments', experiments], ['ingresses', open.ingresses ?? []], ['services', open.services ?? []], ['virtualservices', open.virtualServices ?? []], ['analysistemplates', open.analysisTemplates ?? []], ['jobs', open.jobs ?? []], ['events', open.events ?? []], ['deployments', open.deployments ?? []]] as const) {
-					assert.deepEqual(list.map(object => projectObject(kind, object)), list);
-				}
-			}
-		}
-	});
+			const objects = cluster.objects();
+			assert.deepEqual(objects.map(([kind, object]) => projectObject(kind, object)), objects.map(([, object]) => object));
+			assert.notEqual(objects.length, 0);
+		});
+	}
 
 	test('whatever comes, it does not throw, and what it gives it gives again', () => {
 		const name = fc.oneof(fc.constant('api'), fc.anything());
-		fc.assert(fc.property(fc.constantFrom(...kindNames), fc.anything(), name, fc.anything(), fc.anything(), (kind, metadata, nameValue, spec, status) => {
+		const parts = fc.record({metadata: fc.anything(), name, spec: fc.anything(), status: fc.anything()});
+		fc.assert(fc.property(fc.constantFrom(...kindNames), parts, (kind, {metadata, name: nameValue, spec, status}) => {
 			const raw = {metadata: typeof metadata === 'object' ? {...metadata, name: nameValue} : metadata, spec, status};
 			const object = projectObject(kind, raw);
 			assert.deepEqual(object && projectObject(kind, object), object);

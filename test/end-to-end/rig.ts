@@ -4,8 +4,7 @@ import type {Rollout} from '../../source/simulator/objects.ts';
 import {actions} from '../../source/commands/registry.ts';
 import {runOperation} from '../../source/commands/run-operation.ts';
 import {connectCluster} from '../../source/connect.ts';
-import type {CommandLine} from '../../source/command-line.ts';
-import {parseCommandLine} from '../../source/command-line.ts';
+import {type CommandLine, parseCommandLine} from '../../source/command-line.ts';
 import {describeLine} from '../../source/format/words/line-words.ts';
 import type {AuditEntry} from '../../source/files/audit-log.ts';
 import {joinSession, type Session} from '../../source/session.ts';
@@ -124,11 +123,11 @@ export class Rig {
 		const weight = ingress?.metadata.annotations?.['nginx.ingress.kubernetes.io/canary-weight'];
 		if (weight !== undefined) {
 			// When the new version is stable the weight is 0 and both Services point at it.
-			const stable = this.simulator.store.list('replicasets', namespace).find(({metadata}) => metadata.labels?.['app'] === name && metadata.labels['rollouts-pod-template-hash'] === this.status(name).stableRS);
+			const stable = this.simulator.store.list('replicasets', namespace).find(({metadata}) => metadata.labels?.app === name && metadata.labels['rollouts-pod-template-hash'] === this.status(name).stableRS);
 			return stable?.spec.template.spec.containers[0]?.image === image('1.0') ? Number(weight) : 100;
 		}
 
-		const pods = this.simulator.store.list('pods', namespace).filter(pod => pod.metadata.deletionTimestamp === undefined && pod.metadata.labels?.['app'] === name && pod.status.conditions?.some(({type, status}) => type === 'Ready' && status === 'True'));
+		const pods = this.simulator.store.list('pods', namespace).filter(pod => pod.metadata.deletionTimestamp === undefined && pod.metadata.labels?.app === name && pod.status.conditions?.some(({type, status}) => type === 'Ready' && status === 'True'));
 		const old = pods.filter(pod => pod.spec.containers[0]?.image === image('1.0'));
 		return pods.length === 0 ? 100 : (100 * (pods.length - old.length)) / pods.length;
 	}
@@ -149,7 +148,12 @@ export async function startRig(test: TestContext, options: SimulatorOptions = {}
 	simulator.apply(namespaceManifest(namespace));
 	const clock: Clock = {now: virtual.now, at: (instant, action) => virtual.after(instant - virtual.now(), action)};
 	const audit: AuditEntry[] = [];
-	const log = {append: (entry: AuditEntry) => audit.push(entry), problem: () => undefined};
+	const log = {
+		append(entry: AuditEntry) {
+			audit.push(entry);
+		},
+		problem: () => undefined,
+	};
 	const {flags} = parseCommandLine(['list', '-n', namespace, ...argv]) as CommandLine;
 	const connection = await connectCluster(flags, {config: {}, audit: log, version: 'test', clock}, {kubeconfig: simulator.kubeconfig, namespace, close: async () => simulator.close()});
 	const session = joinSession(connection, log);

@@ -54,7 +54,7 @@ test('every size is drawn to its last row and column, also while it is being res
 	for (const [columns, rows] of [[80, 24], [60, 15], [200, 50], [40, 8], [120, 40]] as const) {
 		screen.pty.resize(columns, rows);
 		screen.screen.resize(columns, rows);
-		// eslint-disable-next-line no-await-in-loop -- One size after the other
+
 		await screen.until(() => {
 			const text = screen.screen.text();
 			return text[0]!.length > columns - 6 && text[0]!.length <= columns && text.at(-1) !== '' && screen.shows(/▌/v);
@@ -71,7 +71,7 @@ test('every size is drawn to its last row and column, also while it is being res
 test('SIGTERM, SIGHUP and ctrl-c give the terminal back with their exit codes', async context => {
 	for (const [signal, code] of [['SIGTERM', 143], ['SIGHUP', 129], ['ctrl-c', 130]] as const) {
 		const screen = start(context, ['demo', 'gate']);
-		// eslint-disable-next-line no-await-in-loop -- Two cores
+
 		await screen.until(() => screen.shows(/▌/v));
 		if (signal === 'ctrl-c') {
 			screen.pty.write('\u{3}');
@@ -79,7 +79,6 @@ test('SIGTERM, SIGHUP and ctrl-c give the terminal back with their exit codes', 
 			screen.pty.kill(signal);
 		}
 
-		// eslint-disable-next-line no-await-in-loop -- Two cores
 		assert.equal(await screen.ended, code);
 		assert.ok(isGivenBack(screen), signal);
 	}
@@ -103,10 +102,10 @@ test('no colour, no Unicode: still readable', async context => {
 	screen.pty.write('q');
 	assert.equal(await screen.ended, 0);
 	// Only styles that are no colours: bold, dim, inverse, reset.
-	// eslint-disable-next-line no-control-regex -- Looks for colour sequences
+
 	assert.doesNotMatch(screen.output(), /\u{1B}\[(?:\d+;)*(?:3\d|4\d|9\d|10[0-7])m/v);
-	// eslint-disable-next-line no-control-regex -- Nothing beyond ASCII
-	assert.match(screen.output(), /^[\x00-\x7F]*$/v);
+
+	assert.match(screen.output(), /^[\u{0}-\u{7F}]*$/v);
 });
 
 async function serve(context: TestContext, options: SimulatorOptions) {

@@ -12,18 +12,36 @@ const year = 365 * day;
 suite('ages and numbers', () => {
 	test('kubectl\'s ages (argo-rollouts.md 4.13)', () => {
 		const rows: ReadonlyArray<readonly [number, string]> = [
-			[-2, '<invalid>'], [-1, '0s'], [-0.5, '0s'], [0, '0s'], [119, '119s'], [120, '2m'], [125, '2m5s'], [(10 * minute) - 1, '9m59s'], [10 * minute, '10m'],
-			[(3 * hour) - 1, '179m'], [3 * hour, '3h'], [(3 * hour) + (5 * minute), '3h5m'], [(4 * hour) - 1, '3h59m'], [8 * hour, '8h'], [(48 * hour) - 1, '47h'],
-			[2 * day, '2d'], [(2 * day) + (3 * hour), '2d3h'], [7 * day, '7d'], [8 * day, '8d'], [2 * year, '2y'], [(2 * year) + day, '2y1d'], [8 * year, '8y'], [(9 * year) + day, '9y'],
-			[Number.NaN, '<invalid>'],
+			[-2, '<invalid>'],
+			[-1, '0s'],
+			[-0.5, '0s'],
+			[0, '0s'],
+			[119, '119s'],
+			[120, '2m'],
+			[125, '2m5s'],
+			[(10 * minute) - 1, '9m59s'],
+			[10 * minute, '10m'],
+			[(3 * hour) - 1, '179m'],
+			[3 * hour, '3h'],
+			[(3 * hour) + (5 * minute), '3h5m'],
+			[(4 * hour) - 1, '3h59m'],
+			[8 * hour, '8h'],
+			[(48 * hour) - 1, '47h'],
+			[2 * day, '2d'],
+			[(2 * day) + (3 * hour), '2d3h'],
+			[7 * day, '7d'],
+			[8 * day, '8d'],
+			[2 * year, '2y'],
+			[(2 * year) + day, '2y1d'],
+			[8 * year, '8y'],
+			[(9 * year) + day, '9y'],
+			[NaN, '<invalid>'],
 		];
-		for (const [seconds, text] of rows) {
-			assert.equal(humanDuration(seconds), text, String(seconds));
-		}
+		assert.deepEqual(rows.map(([seconds]) => [seconds, humanDuration(seconds)]), rows);
 	});
 
 	test('at most two units, or one', () => {
-		assert.deepEqual([0, 40, 72, 600, (2 * hour) + 300, 3 * day, -5, Number.NaN].map(seconds => formatDuration(seconds)), ['0s', '40s', '1m12s', '10m', '2h5m', '3d', '0s', '0s']);
+		assert.deepEqual([0, 40, 72, 600, (2 * hour) + 300, 3 * day, -5, NaN].map(seconds => formatDuration(seconds)), ['0s', '40s', '1m12s', '10m', '2h5m', '3d', '0s', '0s']);
 		assert.deepEqual([0, 40, 72, (2 * hour) + 300, 9 * day].map(seconds => formatShortDuration(seconds)), ['0s', '40s', '1m', '2h', '9d']);
 	});
 
@@ -33,7 +51,7 @@ suite('ages and numbers', () => {
 		assert.equal(formatSpan(undefined, 0), '');
 		assert.equal(formatPercent(undefined), 'n/a');
 		assert.equal(formatNumber(undefined), 'n/a');
-		assert.equal(formatPercent(Number.NaN), 'n/a');
+		assert.equal(formatPercent(NaN), 'n/a');
 	});
 
 	test('instants', () => {

@@ -19,7 +19,7 @@ export function makeHome(test: TestContext): string {
 }
 
 export function cleanEnv(home: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-	return {PATH: process.env['PATH'] ?? '', HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...extra};
+	return {PATH: process.env.PATH ?? '', HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...extra};
 }
 
 /** Runs the built program to its end, its output in pipes. */

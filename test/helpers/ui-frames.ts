@@ -1,6 +1,6 @@
 import type {AppState} from '../../source/store/app-state.ts';
 import type {Operation, Strip} from '../../source/store/interface-state.ts';
-import {ago, frameNow, live, makeLinks, makeState, makeView, minutes, refusedConnection, seconds, type StateChanges} from './ui-state.ts';
+import {frameNow, live, makeLinks, makeState, makeView, minutesAgo, refusedConnection, seconds, secondsAgo, type StateChanges} from './ui-state.ts';
 import {analysisFailed, atGate, blueGreenGate, canBeAborted, frozenCanary, mixedFleet, notBack} from './ui-views.ts';
 
 const open = (view: {readonly key: string}, changes: StateChanges = {}): AppState => makeState({
@@ -8,12 +8,12 @@ const open = (view: {readonly key: string}, changes: StateChanges = {}): AppStat
 });
 
 const strip = (body: Strip['body'], changes: Partial<Strip> = {}): Strip => ({
-	command: body.kind, openedAt: ago(seconds(2)), expiresAt: frameNow + seconds(8), body, text: '', choice: 0, ...changes,
+	command: body.kind, openedAt: secondsAgo(2), expiresAt: frameNow + seconds(8), body, text: '', choice: 0, ...changes,
 });
 
 /** An abort that is under way: sent, nudged, taken, and the traffic on its way back. */
 export const aborting: Operation = {
-	id: 'o1', command: 'abort', subject: 'shop/checkout-api', startedAt: ago(seconds(5)), outcome: undefined, isWatched: false,
+	id: 'o1', command: 'abort', subject: 'shop/checkout-api', startedAt: secondsAgo(5), outcome: undefined, isWatched: false,
 	lines: [
 		{state: 'done', fact: {kind: 'sent', afterMs: 100, times: 1}},
 		{state: 'warning', fact: {kind: 'notSeen', forMs: 2000, nudges: 1, silentSince: undefined}},
@@ -26,12 +26,12 @@ export const aborting: Operation = {
 };
 
 export const safe: Operation = {
-	...aborting, outcome: {result: 'good', code: 'safe', at: ago(seconds(1))}, isWatched: true,
+	...aborting, outcome: {result: 'good', code: 'safe', at: secondsAgo(1)}, isWatched: true,
 	lines: [...aborting.lines.slice(0, 3), {state: 'done', fact: {kind: 'safe', afterMs: 3900, source: 'router', stableAvailable: 20, stableDesired: 20, wantedImages: ['registry.example/shop/api:1.1']}}],
 };
 
 const stuck: Operation = {
-	...aborting, subject: 'shop/orders', outcome: {result: 'bad', code: 'not-back', at: ago(seconds(1))},
+	...aborting, subject: 'shop/orders', outcome: {result: 'bad', code: 'not-back', at: secondsAgo(1)},
 	lines: [
 		...aborting.lines.slice(0, 3),
 		{state: 'bad', fact: {kind: 'notBack', afterMs: 10_000, why: 'stableUnready', percent: 20, available: 8, desired: 10, pod: 'orders-5d9c8f7b64-x7tr2', trouble: 'ImagePullBackOff'}},
@@ -43,7 +43,7 @@ const forbidden = (kind: string) => ({
 	nextSteps: [`Ask for the verbs list and watch on ${kind} in shop`, 'Choose a namespace that you may read: n'], status: 403,
 });
 
-const stale = {state: 'stale', since: ago(seconds(42)), problem: refusedConnection, retryAt: frameNow + seconds(3)} as const;
+const stale = {state: 'stale', since: secondsAgo(42), problem: refusedConnection, retryAt: frameNow + seconds(3)} as const;
 
 const held = mixedFleet.filter(({isUpdating, isSpecPaused}) => isUpdating && !isSpecPaused);
 
@@ -54,7 +54,7 @@ export const frameStates = {
 	'fleet-empty': makeState(),
 	'fleet-filtered-out': makeState({views: mixedFleet, interface: {filter: 'nothing-like-it', cursor: undefined}}),
 	'fleet-loading': makeState({links: makeLinks({rollouts: {state: 'loading', received: 120, remaining: 380}, pods: {state: 'loading', received: 0}}), lastBatchAt: undefined, controller: {state: 'unknown', version: undefined, heartbeatAt: undefined, changesAt: undefined, answeredSeconds: undefined}}),
-	'fleet-stale': makeState({views: mixedFleet, links: makeLinks({pods: stale}), lastBatchAt: ago(seconds(42)), controller: {state: 'silent', version: 'v1.9.1', heartbeatAt: ago(seconds(48)), changesAt: undefined, answeredSeconds: undefined}}),
+	'fleet-stale': makeState({views: mixedFleet, links: makeLinks({pods: stale}), lastBatchAt: secondsAgo(42), controller: {state: 'silent', version: 'v1.9.1', heartbeatAt: secondsAgo(48), changesAt: undefined, answeredSeconds: undefined}}),
 	'fleet-denied': makeState({links: makeLinks({rollouts: {state: 'denied', problem: forbidden('rollouts')}})}),
 	'fleet-pods-denied': makeState({views: mixedFleet, links: makeLinks({pods: {state: 'denied', problem: forbidden('pods')}})}),
 	'fleet-absent': makeState({links: makeLinks({rollouts: {state: 'absent', problem: {code: 'absent', title: 'Argo Rollouts is not installed on this cluster', nextSteps: ['Check the context: prod-eu', 'kubectl get crd rollouts.argoproj.io']}}})}),
@@ -82,9 +82,9 @@ export const frameStates = {
 	recording: makeState({
 		views: mixedFleet.slice(0, 4), session: {kind: 'recording', contextName: 'abort-at-50', isProtected: false, user: undefined, readOnly: {reason: 'a recording'}},
 		links: makeLinks({experiments: {state: 'absent', problem: {code: 'absent', title: 'not recorded', nextSteps: []}}, pods: live}),
-		playback: {state: 'playing', speed: 4, startAt: ago(seconds(42)), endAt: frameNow + seconds(108)},
+		playback: {state: 'playing', speed: 4, startAt: secondsAgo(42), endAt: frameNow + seconds(108)},
 	}),
 	'rehearsal-read-only': makeState({views: mixedFleet.slice(0, 3), session: {kind: 'rehearsal', isProtected: false, contextName: 'rehearsal', readOnly: {reason: 'started with --read-only'}}}),
 } satisfies Record<string, AppState>;
 
-export const frozenFleet = makeState({views: mixedFleet.map(view => ({...view, frozen: {owner: 'ours', by: 'ana', reason: 'incident 4711', since: ago(minutes(16)), id: 'f1', before: 'absent'}}) as const)});
+export const frozenFleet = makeState({views: mixedFleet.map(view => ({...view, frozen: {owner: 'ours', by: 'ana', reason: 'incident 4711', since: minutesAgo(16), id: 'f1', before: 'absent'}}) as const)});

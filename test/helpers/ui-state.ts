@@ -24,6 +24,9 @@ export const ago = (milliseconds: number) => frameNow - milliseconds;
 export const seconds = (count: number) => count * second;
 export const minutes = (count: number) => count * minute;
 export const days = (count: number) => count * 24 * 60 * minute;
+export const secondsAgo = (count: number) => frameNow - seconds(count);
+export const minutesAgo = (count: number) => frameNow - minutes(count);
+export const daysAgo = (count: number) => frameNow - days(count);
 
 const podLetters = 'bcdfghjklmnpqrstvwxz2456789';
 
@@ -32,7 +35,7 @@ const podSuffix = (index: number) => Array.from({length: 5}, (_, place) => podLe
 
 export function makePod(name: string, changes: Partial<PodView> = {}): PodView {
 	return {
-		name, createdAt: ago(minutes(20)), status: 'Running', state: 'ready', readyContainers: 1, containers: 1, restarts: 0, trouble: undefined, node: 'node-1', ...changes,
+		name, createdAt: minutesAgo(20), status: 'Running', state: 'ready', readyContainers: 1, containers: 1, restarts: 0, trouble: undefined, node: 'node-1', ...changes,
 	};
 }
 
@@ -50,7 +53,7 @@ type GroupOptions = {
 
 /** One row of the PODS block with as many pods as it wants. */
 export function makeGroup(kind: PodGroup['kind'], name: string, options: GroupOptions): PodGroup {
-	const {hash = '7bfb4b85b6', image = 'registry.example/shop/api:1.1', revision = 8, desired, ready = desired, restarts = 0, scaleDownAt, createdAt = ago(minutes(4))} = options;
+	const {hash = '7bfb4b85b6', image = 'registry.example/shop/api:1.1', revision = 8, desired, ready = desired, restarts = 0, scaleDownAt, createdAt = minutesAgo(4)} = options;
 	const pods = options.pods ?? Array.from({length: desired}, (_, index) => makePod(`${name}-${hash}-${podSuffix(index)}`, index < ready ? {} : {state: 'starting', status: 'ContainerCreating', readyContainers: 0}));
 	const replicaSet: ReplicaSetView = {
 		name: `${name}-${hash}`, hash, revision, roles: kind === 'old' ? [] : [kind], status: 'Healthy', createdAt, desired, current: pods.length, ready, available: ready,
@@ -69,8 +72,8 @@ export function makeSteps(plans: readonly StepPlan[], current: number): readonly
 export function makeView(name: string, changes: Partial<RolloutView> = {}): RolloutView {
 	const namespace = changes.namespace ?? 'shop';
 	return {
-		key: `${namespace}/${name}`, namespace, name, uid: `uid-${name}`, createdAt: ago(days(3)), strategy: 'canary', phase: 'Healthy', message: '',
-		situation: {name: 'healthy', since: ago(days(1)), detail: {kind: 'healthy'}},
+		key: `${namespace}/${name}`, namespace, name, uid: `uid-${name}`, createdAt: daysAgo(3), strategy: 'canary', phase: 'Healthy', message: '',
+		situation: {name: 'healthy', since: daysAgo(1), detail: {kind: 'healthy'}},
 		step: {index: 2, total: 2, current: undefined, endsAt: undefined},
 		steps: makeSteps([{kind: 'setWeight', weight: 50}, {kind: 'pause'}], 2),
 		weight: {set: 100, actual: 100, source: 'router', status: 0, router: 0, routerObject: `Ingress ${name}-canary`, isVerified: undefined},
@@ -78,7 +81,7 @@ export function makeView(name: string, changes: Partial<RolloutView> = {}): Roll
 		images: [{image: 'registry.example/shop/api:1.0', roles: ['stable']}],
 		revision: 7, stableRevision: 7, isUpdating: false, isSpecPaused: false, isAborted: false, isPromotingFull: false, frozen: undefined, pauses: [],
 		revisions: [],
-		groups: [makeGroup('stable', name, {hash: '5d9c8f7b64', image: 'registry.example/shop/api:1.0', revision: 7, desired: 2, createdAt: ago(days(3))})],
+		groups: [makeGroup('stable', name, {hash: '5d9c8f7b64', image: 'registry.example/shop/api:1.0', revision: 7, desired: 2, createdAt: daysAgo(3)})],
 		analysis: [], router: {names: ['nginx'], plugins: [], managedRoutes: [], maxWeight: 100}, origin: undefined,
 		next: {
 			promote: {kind: 'refused', why: 'healthy'},
@@ -96,7 +99,7 @@ export function makePoints(values: ReadonlyArray<number | undefined>, failed: re
 
 export function makeMetric(name: string, changes: Partial<MetricView> = {}): MetricView {
 	return {
-		name, phase: 'Running', message: '', isDryRun: false, last: '[0.994]', lastAt: ago(seconds(18)), nextAt: frameNow + seconds(12), condition: 'result[0] >= 0.95',
+		name, phase: 'Running', message: '', isDryRun: false, last: '[0.994]', lastAt: secondsAgo(18), nextAt: frameNow + seconds(12), condition: 'result[0] >= 0.95',
 		provider: 'prometheus', query: undefined, intervalSeconds: 30, wanted: undefined, counts: {successful: 61, failed: 0, inconclusive: 0, error: 0}, empty: 0, failuresLeft: 3,
 		points: makePoints([0.981, 0.985, 0.99, 0.979, 0.984, 0.978, 0.99, 0.985, 0.991, 0.994]), limit: {operator: '>=', value: 0.95}, ...changes,
 	};
@@ -104,12 +107,12 @@ export function makeMetric(name: string, changes: Partial<MetricView> = {}): Met
 
 export function makeRun(name: string, changes: Partial<AnalysisRunView> = {}): AnalysisRunView {
 	return {
-		name, role: 'background', revision: 8, stepIndex: undefined, phase: 'Running', message: '', createdAt: ago(seconds(250)), startedAt: ago(seconds(250)), completedAt: undefined,
+		name, role: 'background', revision: 8, stepIndex: undefined, phase: 'Running', message: '', createdAt: secondsAgo(250), startedAt: secondsAgo(250), completedAt: undefined,
 		isCurrent: true, counts: {successful: 61, failed: 0, inconclusive: 0, error: 0}, evidence: {samples: 61, empty: 0, verdict: 'sound'}, metrics: [makeMetric('success-rate')], jobs: [], ...changes,
 	};
 }
 
-export const live: LinkState = {state: 'live', since: ago(minutes(9))};
+export const live: LinkState = {state: 'live', since: minutesAgo(9)};
 
 const allLive = Object.fromEntries(kindNames.map(kind => [kind, live])) as Record<KindName, LinkState>;
 
@@ -136,10 +139,10 @@ export function makeState({views = [], interface: interfaceChanges = {}, session
 		links: makeLinks(),
 		lastBatchAt: ago(400),
 		views: byKey,
-		controller: {state: 'ok', version: 'v1.9.1', heartbeatAt: ago(seconds(1)), changesAt: undefined, answeredSeconds: undefined},
+		controller: {state: 'ok', version: 'v1.9.1', heartbeatAt: secondsAgo(1), changesAt: undefined, answeredSeconds: undefined},
 		playback: undefined,
 		interface: {
-			route: {screen: 'fleet'}, cursor: order[0], cursorSince: ago(minutes(1)), order, filter: '', sort: 'urgency', scroll: 0, layer: undefined, operations: [], notice: undefined, isQuitting: false,
+			route: {screen: 'fleet'}, cursor: order[0], cursorSince: minutesAgo(1), order, filter: '', sort: 'urgency', scroll: 0, layer: undefined, operations: [], notice: undefined, isQuitting: false,
 			...interfaceChanges,
 		},
 		...changes,

@@ -1,5 +1,5 @@
 import type {AbortForecast, RolloutView} from '../../source/domain/rollout-view.ts';
-import {ago, days, frameNow, makeGroup, makeMetric, makePod, makePoints, makeRun, makeSteps, makeView, minutes, seconds} from './ui-state.ts';
+import {ago, daysAgo, frameNow, makeGroup, makeMetric, makePod, makePoints, makeRun, makeSteps, makeView, minutes, minutesAgo, seconds, secondsAgo} from './ui-state.ts';
 
 const oldImage = 'registry.example/shop/api:1.0';
 const newImage = 'registry.example/shop/api:1.1';
@@ -21,14 +21,14 @@ const gateSteps = makeSteps([
 /** At a gate with a quarter of the evidence empty. */
 export const atGate: RolloutView = makeView('checkout-api', {
 	phase: 'Paused', message: 'CanaryPauseStep', isUpdating: true, revision: 8,
-	situation: {name: 'waiting', since: ago(seconds(192)), detail: {kind: 'waiting', gate: 'pauseStep'}},
+	situation: {name: 'waiting', since: secondsAgo(192), detail: {kind: 'waiting', gate: 'pauseStep'}},
 	step: {index: 4, total: 7, current: gateSteps[4], endsAt: undefined}, steps: gateSteps,
 	weight: {set: 20, actual: 20, source: 'router', status: 20, router: 20, routerObject: 'Ingress checkout-api-checkout-api-canary', isVerified: undefined},
 	replicas: {desired: 20, current: 24, updated: 4, ready: 24, available: 24},
 	images: [{image: newImage, roles: ['canary']}, {image: oldImage, roles: ['stable']}],
 	groups: [
 		makeGroup('canary', 'checkout-api', {desired: 4}),
-		makeGroup('stable', 'checkout-api', {hash: '5d9c8f7b64', image: oldImage, revision: 7, desired: 20, restarts: 3, createdAt: ago(days(9))}),
+		makeGroup('stable', 'checkout-api', {hash: '5d9c8f7b64', image: oldImage, revision: 7, desired: 20, restarts: 3, createdAt: daysAgo(9)}),
 	],
 	analysis: [makeRun('checkout-api-7bfb4b85b6-8', {
 		evidence: {samples: 65, empty: 7, verdict: 'sound'},
@@ -53,7 +53,7 @@ const notBackDetail = {kind: 'notBack', why: 'stableUnready', canaryPercent: 20,
 /** Aborted, and a fifth of the users still on the canary. */
 export const notBack: RolloutView = makeView('orders', {
 	phase: 'Degraded', message: 'RolloutAborted: Rollout aborted update to revision 8', isUpdating: true, isAborted: true, revision: 8,
-	situation: {name: 'notBack', since: ago(minutes(3)), detail: notBackDetail},
+	situation: {name: 'notBack', since: minutesAgo(3), detail: notBackDetail},
 	step: {index: 0, total: 7, current: {...gateSteps[0]!, state: 'current'}, endsAt: undefined}, steps: makeSteps(gateSteps, 0),
 	weight: {set: 0, actual: 20, source: 'router', status: 20, router: 20, routerObject: 'Ingress orders-orders-canary', isVerified: undefined},
 	replicas: {desired: 10, current: 18, updated: 8, ready: 16, available: 16},
@@ -61,7 +61,7 @@ export const notBack: RolloutView = makeView('orders', {
 	groups: [
 		makeGroup('canary', 'orders', {desired: 8}),
 		makeGroup('stable', 'orders', {
-			hash: '5d9c8f7b64', image: oldImage, revision: 7, desired: 10, ready: 8, restarts: 12, createdAt: ago(days(9)),
+			hash: '5d9c8f7b64', image: oldImage, revision: 7, desired: 10, ready: 8, restarts: 12, createdAt: daysAgo(9),
 			pods: [
 				...Array.from({length: 8}, (_, index) => makePod(`orders-5d9c8f7b64-aaaa${index}`)),
 				makePod('orders-5d9c8f7b64-x7tr2', {state: 'failing', status: 'ImagePullBackOff', readyContainers: 0, trouble: 'Back-off pulling image "registry.example/shop/api:1.0"'}),
@@ -82,22 +82,22 @@ export const notBack: RolloutView = makeView('orders', {
 /** Blue-green, tested, waits for the switch. */
 export const blueGreenGate: RolloutView = makeView('payments', {
 	strategy: 'blueGreen', phase: 'Paused', message: 'BlueGreenPause', isUpdating: true, revision: 5, stableRevision: 4, step: undefined, steps: [], router: undefined,
-	situation: {name: 'waiting', since: ago(minutes(8)), detail: {kind: 'waiting', gate: 'blueGreen'}},
+	situation: {name: 'waiting', since: minutesAgo(8), detail: {kind: 'waiting', gate: 'blueGreen'}},
 	weight: {set: undefined, actual: undefined, source: undefined, status: undefined, router: undefined, routerObject: undefined, isVerified: undefined},
 	replicas: {desired: 3, current: 4, updated: 1, ready: 4, available: 4},
 	images: [{image: 'registry.example/pay:5.1', roles: ['preview']}, {image: 'registry.example/pay:5.0', roles: ['active', 'stable']}],
 	groups: [
-		makeGroup('preview', 'payments', {hash: '66fd9c5d4f', image: 'registry.example/pay:5.1', revision: 5, desired: 1, createdAt: ago(minutes(9))}),
-		makeGroup('active', 'payments', {hash: '84c9bf77dd', image: 'registry.example/pay:5.0', revision: 4, desired: 3, createdAt: ago(days(2))}),
+		makeGroup('preview', 'payments', {hash: '66fd9c5d4f', image: 'registry.example/pay:5.1', revision: 5, desired: 1, createdAt: minutesAgo(9)}),
+		makeGroup('active', 'payments', {hash: '84c9bf77dd', image: 'registry.example/pay:5.0', revision: 4, desired: 3, createdAt: daysAgo(2)}),
 	],
 	analysis: [makeRun('payments-66fd9c5d4f-5-pre', {
-		role: 'prePromotion', revision: 5, phase: 'Successful', startedAt: ago(minutes(9)), completedAt: ago(minutes(9) - seconds(41)), isCurrent: true,
+		role: 'prePromotion', revision: 5, phase: 'Successful', startedAt: minutesAgo(9), completedAt: ago(minutes(9) - seconds(41)), isCurrent: true,
 		counts: {successful: 1, failed: 0, inconclusive: 0, error: 0}, evidence: {samples: 1, empty: 0, verdict: 'sound'},
 		metrics: [makeMetric('smoke-test', {
 			phase: 'Successful', last: undefined, nextAt: undefined, condition: undefined, provider: 'job', intervalSeconds: undefined, wanted: 1, limit: undefined, points: [],
 			counts: {successful: 1, failed: 0, inconclusive: 0, error: 0}, failuresLeft: undefined,
 		})],
-		jobs: [{name: 'smoke-test-5f3a', status: 'Successful', startedAt: ago(minutes(9))}],
+		jobs: [{name: 'smoke-test-5f3a', status: 'Successful', startedAt: minutesAgo(9)}],
 	})],
 	origin: 'by argocd',
 	next: {
@@ -109,13 +109,13 @@ export const blueGreenGate: RolloutView = makeView('payments', {
 /** Held by our freeze in mid-update. */
 export const frozenCanary: RolloutView = makeView('cart', {
 	phase: 'Paused', message: 'manually paused', isUpdating: true, isSpecPaused: true, revision: 8,
-	situation: {name: 'frozen', since: ago(minutes(12)), detail: {kind: 'frozen', isMidUpdate: true}},
-	frozen: {owner: 'ours', by: 'ana', reason: 'incident 4711', since: ago(minutes(12)), id: 'f1', before: 'absent'},
+	situation: {name: 'frozen', since: minutesAgo(12), detail: {kind: 'frozen', isMidUpdate: true}},
+	frozen: {owner: 'ours', by: 'ana', reason: 'incident 4711', since: minutesAgo(12), id: 'f1', before: 'absent'},
 	step: {index: 1, total: 2, current: {kind: 'pause', index: 1, state: 'current'}, endsAt: undefined}, steps: makeSteps([{kind: 'setWeight', weight: 50}, {kind: 'pause'}], 1),
 	weight: {set: 50, actual: 50, source: 'pods', status: undefined, router: undefined, routerObject: undefined, isVerified: undefined}, router: undefined,
 	replicas: {desired: 6, current: 6, updated: 3, ready: 6, available: 6},
 	images: [{image: newImage, roles: ['canary']}, {image: oldImage, roles: ['stable']}],
-	groups: [makeGroup('canary', 'cart', {desired: 3, createdAt: ago(minutes(40))}), makeGroup('stable', 'cart', {hash: '5d9c8f7b64', image: oldImage, revision: 7, desired: 3, createdAt: ago(days(5))})],
+	groups: [makeGroup('canary', 'cart', {desired: 3, createdAt: minutesAgo(40)}), makeGroup('stable', 'cart', {hash: '5d9c8f7b64', image: oldImage, revision: 7, desired: 3, createdAt: daysAgo(5)})],
 	next: {
 		promote: {kind: 'refused', why: 'specPaused', subject: 'ana'},
 		abort: canBeAborted({percent: 50, stableAvailable: 3, stableDesired: 6, podsToStart: 3, obstacles: [{kind: 'frozen', by: 'ana', mustLift: true}, {kind: 'stablePodsMustStart', pods: 3}]}),
@@ -130,23 +130,23 @@ const failedSteps = makeSteps([{kind: 'setWeight', weight: 25}, {kind: 'analysis
 /** Aborted by its analysis; the users are back, the canary pods still there. */
 export const analysisFailed: RolloutView = makeView('ranking-v2', {
 	phase: 'Degraded', message: 'RolloutAborted: Rollout aborted update to revision 8: Step-based analysis phase error/failed', isUpdating: true, isAborted: true, revision: 8,
-	situation: {name: 'aborted', since: ago(seconds(20)), detail: {kind: 'aborted', cause: 'metric "success-rate" assessed Failed due to failed (2) > failureLimit (1)'}},
+	situation: {name: 'aborted', since: secondsAgo(20), detail: {kind: 'aborted', cause: 'metric "success-rate" assessed Failed due to failed (2) > failureLimit (1)'}},
 	step: {index: 0, total: 3, current: failedSteps[0], endsAt: undefined}, steps: failedSteps,
 	weight: {set: 0, actual: 0, source: 'router', status: 0, router: 0, routerObject: 'VirtualService ranking', isVerified: undefined}, router: {names: ['istio'], plugins: [], managedRoutes: ['beta'], maxWeight: 100},
 	images: [{image: newImage, roles: ['canary']}, {image: oldImage, roles: ['stable']}],
 	groups: [
 		makeGroup('canary', 'ranking-v2', {desired: 1, scaleDownAt: frameNow + seconds(10)}),
-		makeGroup('stable', 'ranking-v2', {hash: '5d9c8f7b64', image: oldImage, revision: 7, desired: 4, createdAt: ago(days(9))}),
+		makeGroup('stable', 'ranking-v2', {hash: '5d9c8f7b64', image: oldImage, revision: 7, desired: 4, createdAt: daysAgo(9)}),
 		makeGroup('old', 'ranking-v2', {hash: '6c8d8f7c55', image: 'registry.example/shop/api:0.9', revision: 6, desired: 1}),
 	],
 	analysis: [makeRun('ranking-v2-8-1', {
-		role: 'step', stepIndex: 1, phase: 'Failed', message: 'Metric "success-rate" assessed Failed due to failed (2) > failureLimit (1)', isCurrent: false, startedAt: ago(seconds(65)), completedAt: ago(seconds(20)),
+		role: 'step', stepIndex: 1, phase: 'Failed', message: 'Metric "success-rate" assessed Failed due to failed (2) > failureLimit (1)', isCurrent: false, startedAt: secondsAgo(65), completedAt: secondsAgo(20),
 		counts: {successful: 2, failed: 2, inconclusive: 0, error: 1}, evidence: {samples: 5, empty: 0, verdict: 'sound'},
 		metrics: [
 			makeMetric('success-rate', {phase: 'Failed', last: '[0.71]', counts: {successful: 2, failed: 2, inconclusive: 0, error: 0}, failuresLeft: 0, points: makePoints([0.97, 0.96, 0.83, 0.71], [2, 3])}),
 			makeMetric('latency', {
 				phase: 'Error', last: undefined, condition: 'result < 100', limit: undefined, counts: {successful: 0, failed: 0, inconclusive: 0, error: 1},
-				points: [{at: ago(seconds(30)), phase: 'Error', value: undefined, text: '', message: 'Get "http://prometheus:9090/api/v1/query": dial tcp 10.2.0.4:9090: connect: connection refused'}],
+				points: [{at: secondsAgo(30), phase: 'Error', value: undefined, text: '', message: 'Get "http://prometheus:9090/api/v1/query": dial tcp 10.2.0.4:9090: connect: connection refused'}],
 			}),
 		],
 	})],
@@ -157,35 +157,35 @@ export const analysisFailed: RolloutView = makeView('ranking-v2', {
 export const mixedFleet: readonly RolloutView[] = [
 	makeView('mail'),
 	makeView('search', {
-		isUpdating: true, revision: 8, situation: {name: 'moving', since: ago(minutes(3)), detail: {kind: 'moving', at: 'analysis', done: 9, total: 12}},
+		isUpdating: true, revision: 8, situation: {name: 'moving', since: minutesAgo(3), detail: {kind: 'moving', at: 'analysis', done: 9, total: 12}},
 		step: {index: 3, total: 5, current: searchSteps[3], endsAt: undefined}, steps: searchSteps,
 		weight: {set: 5, actual: 5, source: 'router', status: 5, router: 5, routerObject: 'Ingress search-search-canary', isVerified: undefined},
-		groups: [makeGroup('canary', 'search', {desired: 1, createdAt: ago(minutes(3))}), makeGroup('stable', 'search', {desired: 20})],
+		groups: [makeGroup('canary', 'search', {desired: 1, createdAt: minutesAgo(3)}), makeGroup('stable', 'search', {desired: 20})],
 		analysis: [makeRun('search-8-3', {role: 'step', stepIndex: 3, counts: {successful: 9, failed: 0, inconclusive: 0, error: 0}, evidence: {samples: 11, empty: 2, verdict: 'sound'}})],
 	}),
 	frozenCanary,
 	makeView('profile', {
-		isUpdating: true, revision: 8, situation: {name: 'timedPause', since: ago(minutes(4)), detail: {kind: 'timedPause', endsAt: frameNow + seconds(72), isOverdue: false, then: profileSteps[2]}}, // eslint-disable-line unicorn/no-thenable -- What comes after the pause.
+		isUpdating: true, revision: 8, situation: {name: 'timedPause', since: minutesAgo(4), detail: {kind: 'timedPause', endsAt: frameNow + seconds(72), isOverdue: false, then: profileSteps[2]}}, // eslint-disable-line unicorn/no-thenable -- What comes after the pause.
 		step: {index: 1, total: 4, current: profileSteps[1], endsAt: frameNow + seconds(72)}, steps: profileSteps,
 		weight: {set: 40, actual: 40, source: 'status', status: 40, router: undefined, routerObject: undefined, isVerified: undefined},
-		groups: [makeGroup('canary', 'profile', {desired: 2, createdAt: ago(minutes(9))}), makeGroup('stable', 'profile', {desired: 5, ready: 3})],
+		groups: [makeGroup('canary', 'profile', {desired: 2, createdAt: minutesAgo(9)}), makeGroup('stable', 'profile', {desired: 5, ready: 3})],
 	}),
 	makeView('ranking', {
-		isUpdating: true, revision: 8, situation: {name: 'inconclusive', since: ago(minutes(2)), detail: {kind: 'inconclusive', run: 'ranking-8-2'}},
+		isUpdating: true, revision: 8, situation: {name: 'inconclusive', since: minutesAgo(2), detail: {kind: 'inconclusive', run: 'ranking-8-2'}},
 		step: {index: 2, total: 4, current: {kind: 'analysis', index: 2, state: 'current'}, endsAt: undefined},
 		weight: {set: 25, actual: 25, source: 'router', status: 25, router: 25, routerObject: 'VirtualService ranking', isVerified: undefined},
-		groups: [makeGroup('canary', 'ranking', {desired: 1, createdAt: ago(minutes(6))}), makeGroup('stable', 'ranking', {desired: 4})],
+		groups: [makeGroup('canary', 'ranking', {desired: 1, createdAt: minutesAgo(6)}), makeGroup('stable', 'ranking', {desired: 4})],
 		analysis: [makeRun('ranking-8-2', {role: 'step', phase: 'Inconclusive', metrics: [makeMetric('success-rate', {phase: 'Inconclusive', last: '[0.93]'})]})],
 	}),
 	blueGreenGate,
 	atGate,
 	notBack,
 	makeView('invoices', {
-		isUpdating: true, revision: 8, phase: 'Degraded', situation: {name: 'degraded', since: ago(minutes(7)), detail: {kind: 'degraded', reason: 'crashLoop', subject: 'invoices-7bfb4b85b6-x7tr2', text: 'CrashLoopBackOff'}},
+		isUpdating: true, revision: 8, phase: 'Degraded', situation: {name: 'degraded', since: minutesAgo(7), detail: {kind: 'degraded', reason: 'crashLoop', subject: 'invoices-7bfb4b85b6-x7tr2', text: 'CrashLoopBackOff'}},
 		step: {index: 0, total: 2, current: {kind: 'setWeight', weight: 50, index: 0, state: 'current'}, endsAt: undefined},
 		weight: {set: 50, actual: undefined, source: undefined, status: undefined, router: undefined, routerObject: undefined, isVerified: undefined},
-		groups: [makeGroup('canary', 'invoices', {desired: 1, ready: 0, createdAt: ago(minutes(7))}), makeGroup('stable', 'invoices', {desired: 2})],
+		groups: [makeGroup('canary', 'invoices', {desired: 1, ready: 0, createdAt: minutesAgo(7)}), makeGroup('stable', 'invoices', {desired: 2})],
 	}),
-	makeView('recommendations-service-with-a-long-name', {createdAt: ago(days(40))}),
-	makeView('new-arrivals', {situation: {name: 'unknown', since: ago(seconds(40)), detail: {kind: 'unknown', why: 'unclaimed'}}, groups: [], revision: undefined, step: undefined, steps: []}),
+	makeView('recommendations-service-with-a-long-name', {createdAt: daysAgo(40)}),
+	makeView('new-arrivals', {situation: {name: 'unknown', since: secondsAgo(40), detail: {kind: 'unknown', why: 'unclaimed'}}, groups: [], revision: undefined, step: undefined, steps: []}),
 ];

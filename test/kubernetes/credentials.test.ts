@@ -7,18 +7,29 @@ import process from 'node:process';
 import {suite, test, type TestContext} from 'node:test';
 import type {TLSSocket} from 'node:tls';
 import {loadKubeconfig} from '../../source/kubernetes/kubeconfig.ts';
-import {request} from '../../source/kubernetes/request.ts';
+import {openStream, request} from '../../source/kubernetes/request.ts';
 import {subjectOf} from '../../source/kubernetes/resource.ts';
 import {openSession, type Session} from '../../source/kubernetes/session.ts';
-import type {Exchange} from '../helpers/scripted-server.ts';
+import type {Exchange, OpenStream} from '../helpers/scripted-server.ts';
+import {certificates} from './certificates.ts';
 import {kubeconfigText, startRig, status} from './rig.ts';
 import {until} from './until.ts';
 
-const certificate = (name: string) => readFileSync(new URL(`certificates/${name}.pem`, import.meta.url), 'utf8');
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 async function ask(session: Session, timeoutMs = 0) {
 	return request(session, {method: 'GET', path: '/x', subject: subjectOf('list', {kind: 'rollouts', namespace: 'shop'}), timeoutMs});
+}
+
+async function * take<Value>(values: AsyncIterable<Value>, count: number) {
+	let left = count;
+	for await (const value of values) {
+		yield value;
+		left -= 1;
+		if (left === 0) {
+			return;
+		}
+	}
 }
 
 const accept = (exchange: Exchange) => {
@@ -43,7 +54,16 @@ function plugin(script: string, more: Readonly<Record<string, unknown>> = {}) {
 	return {exec: {apiVersion: 'client.authentication.k8s.io/v1', command: process.execPath, args: ['-e', script], ...more}};
 }
 
-const printing = (status: string) => `console.log(JSON.stringify({apiVersion: "client.authentication.k8s.io/v1", kind: "ExecCredential", status: ${status}}))`;
+function isRunning(processId: number): boolean {
+	try {
+		// A zombie that nobody has reaped yet is over, too.
+		return process.kill(processId, 0) && !/^State:\tZ/mv.test(readFileSync(`/proc/${processId}/status`, 'utf8'));
+	} catch {
+		return false;
+	}
+}
+
+const printing = (credentials: string) => `console.log(JSON.stringify({apiVersion: "client.authentication.k8s.io/v1", kind: "ExecCredential", status: ${credentials}}))`;
 
 async function authorizationsOf(t: TestContext, user: unknown) {
 	const {session, server} = await startRig(t, accept, {user});
@@ -80,14 +100,38 @@ suite('ways to log in', () => {
 	});
 
 	test('a client certificate', async t => {
-		const tls = {key: certificate('server-key'), cert: certificate('server'), ca: certificate('authority')};
+		const tls = {key: certificates.serverKey, cert: certificates.server, ca: certificates.authority};
 		const {session, server} = await startRig(t, accept, {
 			tls,
 			cluster: {'certificate-authority-data': base64(tls.ca)},
-			user: {'client-certificate-data': base64(certificate('client')), 'client-key-data': base64(certificate('client-key'))},
+			user: {'client-certificate-data': base64(certificates.client), 'client-key-data': base64(certificates.clientKey)},
 		});
 		assert.ok((await ask(session)).ok);
 		assert.equal((server.exchanges[0]!.socket as TLSSocket).getPeerCertificate().subject.CN, 'client');
+	});
+
+	test('a certificate that is exchanged makes new connections, the watch that is open lives on', async t => {
+		const tls = {key: certificates.serverKey, cert: certificates.server};
+		const file = temporaryFile(t, 'ca.crt', certificates.authority);
+		let stream: OpenStream | undefined;
+		const {session, server, clock} = await startRig(t, exchange => {
+			if (exchange.path === '/stream') {
+				stream = exchange.stream();
+			} else {
+				accept(exchange);
+			}
+		}, {tls, cluster: {'certificate-authority': file}});
+		const watch = await openStream(session, {method: 'GET', path: '/stream', subject: subjectOf('watch', {kind: 'pods', namespace: 'shop'}), timeoutMs: 0});
+		assert.ok(watch.ok);
+		writeFileSync(file, `${certificates.authority}\n`);
+		clock.advance(60_000);
+		const answer = await ask(session);
+		assert.ok(answer.ok);
+		assert.equal(server.openSockets(), 2);
+		stream!.raw('still here');
+		const [chunk] = await Array.fromAsync(take(watch.value.body, 1));
+		assert.equal(String(chunk), 'still here');
+		watch.value.end();
 	});
 
 	test('a file that is missing is named', async t => {
@@ -184,8 +228,9 @@ suite('exec plugins', () => {
 	test('it hangs: what it says shows while it runs, it is ended after 60 s, children included', async t => {
 		const said: string[] = [];
 		const {server, clock} = await startRig(t, accept);
-		const script = 'require("child_process").spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"], {stdio: "inherit"}); console.error("open https://login.example"); setInterval(() => 0, 1000)';
-		const session = await openSession(loadKubeconfig({text: kubeconfigText(server.url, {user: plugin(script)})}), {
+		const script = 'const child = require("child_process").spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"], {stdio: "inherit"}); console.error("open https://login.example " + child.pid); setInterval(() => 0, 1000)';
+		const config = loadKubeconfig({text: kubeconfigText(server.url, {user: plugin(script)})});
+		const session = await openSession(config, {
 			clock,
 			version: '1',
 			env: process.env,
@@ -195,12 +240,14 @@ suite('exec plugins', () => {
 		});
 		t.after(session.close);
 		const answer = ask(session);
-		await until(() => said.join('').includes('https://login.example'), 'the plugin\'s words');
+		await until(() => said.join('').endsWith('\n'), 'the plugin\'s words');
+		const childId = Number(said.join('').trim().split(' ').at(-1));
 		clock.advance(60_000);
 		const settled = await answer;
 		assert.ok(!settled.ok);
 		assert.match(settled.problem.title, /did not finish within 60 s/v);
 		assert.match(settled.problem.detail!, /login\.example/v);
+		await until(() => !isRunning(childId), 'the end of its child');
 	});
 
 	test('a request does not wait longer than its own limit, and the plugin goes on for the next one', async t => {
@@ -238,7 +285,8 @@ suite('somebody logs in elsewhere', () => {
 });
 
 suite('old auth providers', () => {
-	const jwt = (expiresAt: number) => ['{"alg":"none"}', JSON.stringify({exp: expiresAt / 1000}), ''].map(part => Buffer.from(part).toString('base64url')).join('.');
+	const encode = (part: string) => Buffer.from(part).toString('base64url');
+	const jwt = (expiresAt: number) => `${encode('{"alg":"none"}')}.${encode(JSON.stringify({exp: expiresAt / 1000}))}.`;
 	const oidc = (token: string | undefined) => ({'auth-provider': {name: 'oidc', config: {'client-id': 'x', ...(token !== undefined && {'id-token': token})}}});
 
 	test('oidc with a token that is good', async t => {
@@ -248,8 +296,8 @@ suite('old auth providers', () => {
 
 	test('oidc with a token that has run out, or none', async t => {
 		for (const [user, title] of [[oidc(jwt(1_600_000_000_000)), /has expired/v], [oidc(undefined), /has no id-token/v]] as const) {
-			const {session} = await startRig(t, accept, {user}); // eslint-disable-line no-await-in-loop
-			const answer = await ask(session); // eslint-disable-line no-await-in-loop
+			const {session} = await startRig(t, accept, {user});
+			const answer = await ask(session);
 			assert.ok(!answer.ok);
 			assert.equal(answer.problem.code, 'unauthorized');
 			assert.match(answer.problem.title, title);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
-import process from 'node:process';
 import {suite, test, type TestContext} from 'node:test';
 import {inspect} from 'node:util';
 import {loadKubeconfig, type KubeconfigOptions} from '../../source/kubernetes/kubeconfig.ts';
@@ -23,14 +22,12 @@ function writeFiles(t: TestContext, files: Readonly<Record<string, string>>): (n
 }
 
 function problemOf(options: KubeconfigOptions): Problem {
-	try {
-		loadKubeconfig(options);
-	} catch (error) {
-		assert.ok(isProblemError(error), String(error));
-		return error.problem;
-	}
-
-	assert.fail('It loads.');
+	let problem: Problem | undefined;
+	assert.throws(() => loadKubeconfig(options), error => {
+		problem = isProblemError(error) ? error.problem : undefined;
+		return problem !== undefined;
+	});
+	return problem!;
 }
 
 const nowhere = {env: {HOME: '/nonexistent'}};
@@ -59,7 +56,7 @@ suite('which files', () => {
 		assert.equal(loaded.server, 'https://one:6443');
 		assert.equal(loaded.namespace, 'team-one');
 		assert.deepEqual(loaded.files, [path('empty'), path('a/config'), path('b/config')]);
-		assert.deepEqual(loaded.contexts.map(({name, isCurrent}) => [name, isCurrent]).toSorted(), [['one', true], ['two', false]]);
+		assert.deepEqual(new Map(loaded.contexts.map(({name, isCurrent}) => [name, isCurrent])), new Map([['one', true], ['two', false]]));
 	});
 
 	test('--kubeconfig is the only one, ~/.kube/config the last resort', t => {
@@ -188,12 +185,6 @@ suite('problems', () => {
 		assert.match(problemOf({kubeconfig: path('directory')}).title, /it is a directory\.$/v);
 		assert.match(problemOf({kubeconfig: path('bare')}).title, /^There are no contexts in the kubeconfig .*bare\.$/v);
 		assert.match(problemOf({kubeconfig: path('list')}).title, /list is not a kubeconfig/v);
-	});
-
-	test('a file that may not be read', {skip: process.getuid?.() === 0 && 'root may read everything'}, t => {
-		const path = writeFiles(t, {config: config('one')});
-		chmodSync(path('config'), 0);
-		assert.match(problemOf({kubeconfig: path('config')}).title, /no permission/v);
 	});
 
 	test('bad YAML: the line, and never what stands there', t => {

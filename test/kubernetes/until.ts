@@ -8,6 +8,6 @@ export async function until(condition: () => boolean, what: string): Promise<voi
 	const startedAt = performance.now();
 	while (!condition()) {
 		assert.ok(performance.now() - startedAt < limitMs, `Waited too long for: ${what}`);
-		await setImmediate(); // eslint-disable-line no-await-in-loop
+		await setImmediate();
 	}
 }

@@ -56,7 +56,7 @@ export type RequestOptions = {
 	readonly headers?: Readonly<Record<string, string>>;
 };
 
-const contentTypes = {'json': 'application/json', 'json-patch': 'application/json-patch+json', 'merge': 'application/merge-patch+json'};
+const contentTypes = {json: 'application/json', 'json-patch': 'application/json-patch+json', merge: 'application/merge-patch+json'};
 
 /** One request to the rehearsal cluster, answered whole. */
 export async function ask(simulator: Simulator, path: string, {method = 'GET', body, type = method === 'PATCH' ? 'merge' : 'json', headers}: RequestOptions = {}): Promise<Answer> {
@@ -93,36 +93,17 @@ function parseLine(line: string): WatchLine {
 
 /** An open watch: what has come so far, and waiting for what comes next. */
 export class Watch {
+	#wake: () => void = () => undefined;
 	readonly status: number;
 	readonly lines: WatchLine[] = [];
 	/** What came after the last newline. */
 	rest = '';
 	/** How it ended; undefined while it is open. */
 	ending: 'error' | 'whole' | undefined;
-	#wake: () => void = () => undefined;
 
 	constructor(response: Response) {
 		this.status = response.status;
 		void this.#read(response);
-	}
-
-	/** Waits until something is true of the lines and the ending. */
-	async until(isReached: (watch: this) => boolean) {
-		while (!isReached(this)) {
-			await new Promise<void>(resolve => { // eslint-disable-line no-await-in-loop
-				this.#wake = resolve;
-			});
-		}
-	}
-
-	async untilCount(count: number): Promise<readonly WatchLine[]> {
-		await this.until(({lines}) => lines.length >= count);
-		return this.lines;
-	}
-
-	async untilEnd(): Promise<'error' | 'whole'> {
-		await this.until(({ending}) => ending !== undefined);
-		return this.ending!;
 	}
 
 	async #read(response: Response) {
@@ -141,6 +122,25 @@ export class Watch {
 		}
 
 		this.#wake();
+	}
+
+	/** Waits until something is true of the lines and the ending. */
+	async until(isReached: (watch: this) => boolean) {
+		while (!isReached(this)) {
+			await new Promise<void>(resolve => {
+				this.#wake = resolve;
+			});
+		}
+	}
+
+	async untilCount(count: number): Promise<readonly WatchLine[]> {
+		await this.until(({lines}) => lines.length >= count);
+		return this.lines;
+	}
+
+	async untilEnd(): Promise<'error' | 'whole'> {
+		await this.until(({ending}) => ending !== undefined);
+		return this.ending!;
 	}
 }
 

@@ -6,7 +6,10 @@ import {createRandom, hashOf} from '../../source/simulator/random.ts';
 test('a virtual clock runs what is due in order of its instants, then of its setting', async () => {
 	const clock = createVirtualClock(0);
 	const log: string[] = [];
-	const note = (text: string) => () => log.push(`${text}@${clock.now()}`);
+	const note = (text: string) => () => {
+		log.push(`${text}@${clock.now()}`);
+	};
+
 	clock.after(30, note('c'));
 	clock.after(10, note('a'));
 	clock.after(10, note('b'));
@@ -19,7 +22,7 @@ test('a virtual clock runs what is due in order of its instants, then of its set
 	assert.deepEqual(log, ['a@10', 'b@10', 'nested@15']);
 	assert.equal(clock.now(), 29);
 	clock.advanceNow(1);
-	assert.deepEqual(log.at(-1), 'c@30');
+	assert.equal(log.at(-1), 'c@30');
 });
 
 test('many timers in any order come in order', () => {
@@ -40,11 +43,18 @@ test('many timers in any order come in order', () => {
 test('promises settle between two instants', async () => {
 	const clock = createVirtualClock(0);
 	const log: string[] = [];
+	const {promise, resolve} = Promise.withResolvers<string>();
+	const settled = (async () => {
+		log.push(await promise);
+	})();
 	clock.after(1, () => {
-		void Promise.resolve().then(() => log.push('promise'));
+		resolve('promise');
 	});
-	clock.after(2, () => log.push('timer'));
+	clock.after(2, () => {
+		log.push('timer');
+	});
 	await clock.advance(5);
+	await settled;
 	assert.deepEqual(log, ['promise', 'timer']);
 });
 
@@ -52,7 +62,10 @@ test('a timeline plays its past at once and hands the rest over', () => {
 	const target = createVirtualClock(100_000);
 	const timeline = createTimeline(target, 50_000);
 	const log: number[] = [];
-	const note = () => log.push(timeline.now());
+	const note = () => {
+		log.push(timeline.now());
+	};
+
 	assert.equal(timeline.now(), 50_000);
 	timeline.after(10_000, note);
 	timeline.after(60_000, note);
@@ -76,7 +89,7 @@ test('one seed, one history; hashes look like those of Kubernetes', () => {
 
 	assert.deepEqual(draw(3), draw(3));
 	assert.notDeepEqual(draw(3), draw(4));
-	assert.match(String(draw(3)[0]), /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
-	assert.match(hashOf('template'), /^[bcdfghjklmnpqrstvwxz2456789]{7,10}$/);
+	assert.match(String(draw(3)[0]), /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/v);
+	assert.match(hashOf('template'), /^[24-9bcdfghj-np-tvwxz]{7,10}$/v);
 	assert.notEqual(hashOf('a'), hashOf('b'));
 });

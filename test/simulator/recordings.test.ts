@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import {analysisOf, basicCanary, blueGreen, routedCanary, smokeTest, successRate, latencyP99, type SimulatorOptions} from '../../source/simulator/index.ts';
 import {namespace, rehearse, type Rehearsal, type State} from './rehearsal.ts';
 
@@ -13,7 +13,7 @@ type ReplayOptions = SimulatorOptions & {
 };
 
 function replay(recording: string, run: (rehearsal: Rehearsal) => void, options: ReplayOptions = {}) {
-	test(`goes through the states of ${recording}`, async t => {
+	test(`goes through the states of ${recording}`, async (t: TestContext) => {
 		const rehearsal = await rehearse(t, options);
 		run(rehearsal);
 		for (const [name, states] of Object.entries(recorded[recording]!)) {
@@ -306,9 +306,10 @@ replay('analysis-failed', rehearsal => {
 /** The first run of success-rate gets worse that many seconds after its start. */
 function failingAfter(seconds: number): SimulatorOptions {
 	return {
-		metrics: ({run, metric, now}) => metric.name === 'latency-p99'
-			? {value: [0.2]}
-			: {value: [run.metadata.name.endsWith('-2') && now - Date.parse(run.metadata.creationTimestamp) > seconds * 1000 ? 0.91 : 0.994]},
+		metrics({run, metric, now}) {
+			const isBad = run.metadata.name.endsWith('-2') && now - Date.parse(run.metadata.creationTimestamp) > seconds * 1000;
+			return {value: [metric.name === 'latency-p99' ? 0.2 : (isBad ? 0.91 : 0.994)]};
+		},
 	};
 }
 
@@ -413,7 +414,7 @@ replay('undo-and-restart', rehearsal => {
 	assert.equal(rehearsal.rollout(name).metadata.annotations?.['rollout.argoproj.io/revision'], '4', 'the old ReplicaSet has a new revision');
 	const podsBefore = new Set(rehearsal.simulator.store.list('pods', namespace).map(pod => pod.metadata.name));
 	rehearsal.pass(1);
-	rehearsal.patch(name, {spec: {restartAt: new Date(rehearsal.clock.now()).toISOString().replace(/\.\d+/, '')}});
+	rehearsal.patch(name, {spec: {restartAt: new Date(rehearsal.clock.now()).toISOString().replace(/\.\d+/v, '')}});
 	rehearsal.pass(0.1);
 	rehearsal.untilHealthy(name);
 	assert.ok(rehearsal.simulator.store.list('pods', namespace).every(pod => !podsBefore.has(pod.metadata.name) || pod.metadata.deletionTimestamp !== undefined), 'every pod is a new one');

@@ -24,6 +24,21 @@ export class Rehearsal {
 		});
 	}
 
+	#note({metadata, status}: Rollout) {
+		const state: State = [
+			status?.phase ?? '',
+			(status?.message ?? '').replaceAll(/-[24-9bcdfghj-np-tvwxz]{8,10}"/gv, '-HASH"'),
+			status?.currentStepIndex ?? null,
+			status?.canary?.weights?.canary.weight ?? null,
+			status?.abort ?? false,
+		];
+		const states = this.states.get(metadata.name) ?? [];
+		this.states.set(metadata.name, states);
+		if (JSON.stringify(states.at(-1)) !== JSON.stringify(state)) {
+			states.push(state);
+		}
+	}
+
 	rollout(name: string): Rollout {
 		const found = this.simulator.store.get('rollouts', namespace, name);
 		if (!found) {
@@ -95,21 +110,6 @@ export class Rehearsal {
 
 	freeze(name: string, isFrozen: boolean) {
 		this.patch(name, {spec: {paused: isFrozen}});
-	}
-
-	#note({metadata, status}: Rollout) {
-		const state: State = [
-			status?.phase ?? '',
-			(status?.message ?? '').replaceAll(/-[24-9bcdfghj-np-tvwxz]{8,10}"/g, '-HASH"'),
-			status?.currentStepIndex ?? null,
-			status?.canary?.weights?.canary.weight ?? null,
-			status?.abort ?? false,
-		];
-		const states = this.states.get(metadata.name) ?? [];
-		this.states.set(metadata.name, states);
-		if (JSON.stringify(states.at(-1)) !== JSON.stringify(state)) {
-			states.push(state);
-		}
 	}
 }
 

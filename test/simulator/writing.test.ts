@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
-import {test} from 'node:test';
+
+import {test, type TestContext} from 'node:test';
 import {basicCanary, type Simulator} from '../../source/simulator/index.ts';
 import {ask, podsPath, rolloutsPath, watch} from './client.ts';
 import {namespace, rehearse} from './rehearsal.ts';
@@ -10,68 +10,68 @@ const manifests = basicCanary({namespace, name: 'mail', image: '1.0', replicas: 
 const patch = async (simulator: Simulator, body: unknown, at = path) => ask(simulator, at, {method: 'PATCH', body});
 const patchJson = async (simulator: Simulator, body: unknown, at = path) => ask(simulator, at, {method: 'PATCH', body, type: 'json-patch'});
 
-test('main leaves the status alone, /status everything else; only the spec raises the generation', async t => {
+test('main leaves the status alone, /status everything else; only the spec raises the generation', async (t: TestContext) => {
 	const {simulator, clock} = await rehearse(t);
 	simulator.apply(...manifests);
 	clock.advanceNow(5000);
 	simulator.controller.stop();
 	const main = await patch(simulator, {metadata: {annotations: {a: 'b'}}, status: {abort: true}});
-	assert.equal(main.status, 200);
-	assert.equal(main.body.metadata!.annotations!.a, 'b');
-	assert.equal(main.body.metadata!.generation, 1);
-	assert.equal(main.body.status!.abort, undefined);
+	t.assert.strictEqual(main.status, 200);
+	t.assert.strictEqual(main.body.metadata!.annotations!.a, 'b');
+	t.assert.strictEqual(main.body.metadata!.generation, 1);
+	t.assert.strictEqual(main.body.status!.abort, undefined);
 	const status = await patch(simulator, {metadata: {annotations: {c: 'd'}}, spec: {paused: true}, status: {abort: true}}, `${path}/status`);
-	assert.equal(status.body.metadata!.annotations!.c, undefined);
-	assert.equal(status.body.spec!.paused, undefined);
-	assert.equal(status.body.status!.abort, true);
-	assert.equal(status.body.metadata!.generation, 1);
-	assert.equal((await patch(simulator, {spec: {paused: true}})).body.metadata!.generation, 2);
-	assert.equal((await patch(simulator, {spec: {paused: null}})).body.spec!.paused, undefined);
+	t.assert.strictEqual(status.body.metadata!.annotations!.c, undefined);
+	t.assert.strictEqual(status.body.spec!.paused, undefined);
+	t.assert.strictEqual(status.body.status!.abort, true);
+	t.assert.strictEqual(status.body.metadata!.generation, 1);
+	t.assert.strictEqual((await patch(simulator, {spec: {paused: true}})).body.metadata!.generation, 2);
+	t.assert.strictEqual((await patch(simulator, {spec: {paused: null}})).body.spec!.paused, undefined);
 });
 
-test('an AnalysisRun has no status subresource and a new generation with every status', async t => {
+test('an AnalysisRun has no status subresource and a new generation with every status', async (t: TestContext) => {
 	const {simulator} = await rehearse(t);
 	simulator.controller.stop();
 	const runs = '/apis/argoproj.io/v1alpha1/namespaces/shop/analysisruns';
 	const created = await ask(simulator, runs, {method: 'POST', body: {metadata: {name: 'run'}, spec: {metrics: []}}});
-	assert.equal(created.status, 201);
-	assert.equal(created.body.metadata!.generation, 1);
-	assert.equal((await patch(simulator, {status: {phase: 'Running'}}, `${runs}/run`)).body.metadata!.generation, 2);
-	assert.equal((await patch(simulator, {status: {phase: 'Failed'}}, `${runs}/run/status`)).status, 404);
+	t.assert.strictEqual(created.status, 201);
+	t.assert.strictEqual(created.body.metadata!.generation, 1);
+	t.assert.strictEqual((await patch(simulator, {status: {phase: 'Running'}}, `${runs}/run`)).body.metadata!.generation, 2);
+	t.assert.strictEqual((await patch(simulator, {status: {phase: 'Failed'}}, `${runs}/run/status`)).status, 404);
 });
 
-test('a patch that changes nothing keeps the version and sends no event', {timeout: 5000}, async t => {
+test('a patch that changes nothing keeps the version and sends no event', {timeout: 5000}, async (t: TestContext) => {
 	const {simulator} = await rehearse(t);
 	simulator.controller.stop();
 	simulator.apply(...manifests);
 	const first = await patch(simulator, {spec: {paused: true}});
 	const open = await watch(t, simulator, `${rolloutsPath}?resourceVersion=${first.body.metadata!.resourceVersion}`);
 	const second = await patch(simulator, {spec: {paused: true}});
-	assert.equal(second.body.metadata!.resourceVersion, first.body.metadata!.resourceVersion);
+	t.assert.strictEqual(second.body.metadata!.resourceVersion, first.body.metadata!.resourceVersion);
 	const third = await patch(simulator, {spec: {paused: false}});
 	const [line] = await open.untilCount(1);
-	assert.equal(line!.object.metadata!.resourceVersion, third.body.metadata!.resourceVersion, 'the first event is that of the change');
+	t.assert.strictEqual(line!.object.metadata!.resourceVersion, third.body.metadata!.resourceVersion, 'the first event is that of the change');
 });
 
-test('a version in the patch is a precondition, on /status too; a wrong uid is refused on main only', async t => {
+test('a version in the patch is a precondition, on /status too; a wrong uid is refused on main only', async (t: TestContext) => {
 	const {simulator} = await rehearse(t);
 	simulator.controller.stop();
 	simulator.apply(...manifests);
 	const {body} = await ask(simulator, path);
 	const {resourceVersion} = body.metadata!;
-	assert.equal((await patch(simulator, {metadata: {resourceVersion}, spec: {paused: true}})).status, 200);
+	t.assert.strictEqual((await patch(simulator, {metadata: {resourceVersion}, spec: {paused: true}})).status, 200);
 	for (const at of [path, `${path}/status`]) {
 		const stale = await patch(simulator, {metadata: {resourceVersion}, spec: {paused: false}, status: {abort: true}}, at);
-		assert.equal(stale.status, 409);
-		assert.equal(stale.body.reason, 'Conflict');
-		assert.match(stale.body.message!, /the object has been modified; please apply your changes to the latest version and try again$/);
+		t.assert.strictEqual(stale.status, 409);
+		t.assert.strictEqual(stale.body.reason, 'Conflict');
+		t.assert.match(stale.body.message!, /the object has been modified; please apply your changes to the latest version and try again$/v);
 	}
 
-	assert.equal((await patch(simulator, {metadata: {uid: 'other'}, status: {abort: true}}, `${path}/status`)).status, 200);
-	assert.equal((await patch(simulator, {metadata: {uid: 'other'}, spec: {paused: false}})).status, 422);
+	t.assert.strictEqual((await patch(simulator, {metadata: {uid: 'other'}, status: {abort: true}}, `${path}/status`)).status, 200);
+	t.assert.strictEqual((await patch(simulator, {metadata: {uid: 'other'}, spec: {paused: false}})).status, 422);
 });
 
-test('a JSON patch tests, adds, replaces and removes; a test that fails is a 422 and changes nothing', async t => {
+test('a JSON patch tests, adds, replaces and removes; a test that fails is a 422 and changes nothing', async (t: TestContext) => {
 	const {simulator, clock} = await rehearse(t);
 	simulator.apply(...manifests);
 	clock.advanceNow(5000);
@@ -81,31 +81,31 @@ test('a JSON patch tests, adds, replaces and removes; a test that fails is a 422
 		{op: 'test', path: '/status/currentPodHash', value: before.status!.currentPodHash},
 		{op: 'add', path: '/status/abort', value: true},
 	], `${path}/status`);
-	assert.equal(good.body.status!.abort, true);
+	t.assert.strictEqual(good.body.status!.abort, true);
 	const bad = await patchJson(simulator, [{op: 'test', path: '/status/currentPodHash', value: 'other'}, {op: 'remove', path: '/status/abort'}], `${path}/status`);
-	assert.equal(bad.status, 422);
-	assert.match(bad.body.message!, /testing value \/status\/currentPodHash failed/);
-	assert.equal((await ask(simulator, path)).body.status!.abort, true);
+	t.assert.strictEqual(bad.status, 422);
+	t.assert.match(bad.body.message!, /testing value \/status\/currentPodHash failed/v);
+	t.assert.strictEqual((await ask(simulator, path)).body.status!.abort, true);
 	const image = await patchJson(simulator, [{op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'x:2'}, {op: 'add', path: '/metadata/annotations/rolltop.dev~1nudge', value: '1'}]);
-	assert.equal(image.body.spec!.template!.spec!.containers![0]!.image, 'x:2');
-	assert.equal(image.body.metadata!.annotations!['rolltop.dev/nudge'], '1');
-	assert.equal((await patchJson(simulator, [{op: 'remove', path: '/spec/nothing'}])).status, 422);
-	assert.equal((await patchJson(simulator, [{op: 'test', path: '/metadata/resourceVersion', value: '1'}])).status, 422);
+	t.assert.strictEqual(image.body.spec!.template!.spec!.containers![0]!.image, 'x:2');
+	t.assert.strictEqual(image.body.metadata!.annotations!['rolltop.dev/nudge'], '1');
+	t.assert.strictEqual((await patchJson(simulator, [{op: 'remove', path: '/spec/nothing'}])).status, 422);
+	t.assert.strictEqual((await patchJson(simulator, [{op: 'test', path: '/metadata/resourceVersion', value: '1'}])).status, 422);
 });
 
-test('dryRun checks and answers, and stores nothing', async t => {
+test('dryRun checks and answers, and stores nothing', async (t: TestContext) => {
 	const {simulator} = await rehearse(t);
 	simulator.controller.stop();
 	simulator.apply(...manifests);
 	const dry = await patch(simulator, {spec: {paused: true}}, `${path}?dryRun=All`);
-	assert.equal(dry.body.spec!.paused, true);
-	assert.equal((await ask(simulator, path)).body.spec!.paused, undefined);
-	assert.equal((await patch(simulator, {spec: {paused: 'yes'}}, `${path}?dryRun=All`)).status, 422);
-	assert.equal((await ask(simulator, `${path}?dryRun=All`, {method: 'DELETE'})).status, 200);
-	assert.equal((await ask(simulator, path)).status, 200);
+	t.assert.strictEqual(dry.body.spec!.paused, true);
+	t.assert.strictEqual((await ask(simulator, path)).body.spec!.paused, undefined);
+	t.assert.strictEqual((await patch(simulator, {spec: {paused: 'yes'}}, `${path}?dryRun=All`)).status, 422);
+	t.assert.strictEqual((await ask(simulator, `${path}?dryRun=All`, {method: 'DELETE'})).status, 200);
+	t.assert.strictEqual((await ask(simulator, path)).status, 200);
 });
 
-test('managedFields tell who set what, and when somebody else did', async t => {
+test('managedFields tell who set what, and when somebody else did', async (t: TestContext) => {
 	const {simulator, clock} = await rehearse(t);
 	simulator.controller.stop();
 	simulator.apply(...manifests);
@@ -115,51 +115,52 @@ test('managedFields tell who set what, and when somebody else did', async t => {
 	await ask(simulator, path, {method: 'PATCH', body: {spec: {paused: false}}, headers: {'user-agent': 'kubectl/v1.36.2 (linux/amd64)'}});
 	const fields = (await ask(simulator, path)).body.metadata!.managedFields!;
 	const owns = (manager: string) => fields.find(entry => entry.manager === manager);
-	assert.deepEqual(owns('ana')!.fieldsV1, {'f:spec': {'f:replicas': {}}});
-	assert.deepEqual(owns('kubectl')!.fieldsV1, {'f:spec': {'f:paused': {}}});
-	assert.equal(owns('kubectl')!.operation, 'Update');
-	assert.equal(Date.parse(owns('kubectl')!.time!) - Date.parse(owns('ana')!.time!), 60_000);
-	assert.deepEqual([owns('ben')!.subresource, owns('ben')!.fieldsV1], ['status', {'f:status': {'f:abort': {}}}]);
+	t.assert.deepStrictEqual(owns('ana')!.fieldsV1, {'f:spec': {'f:replicas': {}}});
+	t.assert.deepStrictEqual(owns('kubectl')!.fieldsV1, {'f:spec': {'f:paused': {}}});
+	t.assert.strictEqual(owns('kubectl')!.operation, 'Update');
+	t.assert.strictEqual(Date.parse(owns('kubectl')!.time) - Date.parse(owns('ana')!.time), 60_000);
+	t.assert.deepStrictEqual([owns('ben')!.subresource, owns('ben')!.fieldsV1], ['status', {'f:status': {'f:abort': {}}}]);
 });
 
-test('PUT replaces, a second POST is refused, DELETE takes what is owned along', async t => {
+test('PUT replaces, a second POST is refused, DELETE takes what is owned along', async (t: TestContext) => {
 	const {simulator, clock} = await rehearse(t);
 	simulator.apply(...manifests);
 	clock.advanceNow(5000);
 	const {body} = await ask(simulator, path);
 	const put = await ask(simulator, path, {method: 'PUT', body: {...body, spec: {...body.spec, replicas: 1}}});
-	assert.equal(put.body.spec!.replicas, 1);
-	assert.equal((await ask(simulator, path, {method: 'PUT', body})).status, 409);
+	t.assert.strictEqual(put.body.spec!.replicas, 1);
+	t.assert.strictEqual((await ask(simulator, path, {method: 'PUT', body})).status, 409);
 	const again = await ask(simulator, rolloutsPath, {method: 'POST', body: {metadata: {name: 'mail'}, spec: body.spec}});
-	assert.equal(again.status, 409);
-	assert.equal(again.body.reason, 'AlreadyExists');
-	assert.equal((await ask(simulator, path, {method: 'DELETE'})).status, 200);
-	assert.equal((await ask(simulator, path)).status, 404);
-	assert.equal(simulator.store.list('replicasets').length, 0);
-	assert.equal(simulator.store.list('pods').length, 0);
+	t.assert.strictEqual(again.status, 409);
+	t.assert.strictEqual(again.body.reason, 'AlreadyExists');
+	t.assert.strictEqual((await ask(simulator, path, {method: 'DELETE'})).status, 200);
+	t.assert.strictEqual((await ask(simulator, path)).status, 404);
+	t.assert.strictEqual(simulator.store.list('replicasets').length, 0);
+	t.assert.strictEqual(simulator.store.list('pods').length, 0);
 });
 
-test('a deleted pod ends slowly and is replaced; a finalizer keeps it', async t => {
+test('a deleted pod ends slowly and is replaced; a finalizer keeps it', async (t: TestContext) => {
 	const {simulator, clock} = await rehearse(t);
 	simulator.apply(...manifests);
 	clock.advanceNow(5000);
 	const [pod, other] = simulator.store.list('pods', namespace);
 	await ask(simulator, `${podsPath}/${pod!.metadata.name}`, {method: 'DELETE'});
-	assert.ok((await ask(simulator, `${podsPath}/${pod!.metadata.name}`)).body.metadata!.deletionTimestamp);
+	const {body: ending} = await ask(simulator, `${podsPath}/${pod!.metadata.name}`);
+	t.assert.notStrictEqual(ending.metadata!.deletionTimestamp, undefined);
 	clock.advanceNow(5000);
-	assert.equal((await ask(simulator, `${podsPath}/${pod!.metadata.name}`)).status, 404);
-	assert.equal(simulator.store.list('pods', namespace).length, 2);
+	t.assert.strictEqual((await ask(simulator, `${podsPath}/${pod!.metadata.name}`)).status, 404);
+	t.assert.strictEqual(simulator.store.list('pods', namespace).length, 2);
 	simulator.store.patch('pods', namespace, other!.metadata.name, {metadata: {finalizers: ['example/hold']}});
 	await ask(simulator, `${podsPath}/${other!.metadata.name}`, {method: 'DELETE'});
 	clock.advanceNow(60_000);
-	assert.ok(simulator.store.get('pods', namespace, other!.metadata.name)?.metadata.deletionTimestamp);
+	t.assert.notStrictEqual(simulator.store.get('pods', namespace, other!.metadata.name)!.metadata.deletionTimestamp, undefined);
 });
 
-test('bodies that are no patch are refused', async t => {
+test('bodies that are no patch are refused', async (t: TestContext) => {
 	const {simulator} = await rehearse(t);
 	simulator.apply(...manifests);
-	assert.equal((await patch(simulator, [])).status, 400);
-	assert.equal((await patchJson(simulator, {})).status, 400);
-	assert.equal((await ask(simulator, path, {method: 'PATCH', body: {}, type: 'json'})).status, 415);
-	assert.equal((await patch(simulator, {spec: {replicas: 'three'}})).status, 422);
+	t.assert.strictEqual((await patch(simulator, [])).status, 400);
+	t.assert.strictEqual((await patchJson(simulator, {})).status, 400);
+	t.assert.strictEqual((await ask(simulator, path, {method: 'PATCH', body: {}, type: 'json'})).status, 415);
+	t.assert.strictEqual((await patch(simulator, {spec: {replicas: 'three'}})).status, 422);
 });

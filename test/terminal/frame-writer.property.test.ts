@@ -1,4 +1,4 @@
-/* eslint-disable no-await-in-loop -- one frame after the other */
+
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-/* eslint-disable no-await-in-loop -- one change after the other */
+
 import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {test} from 'node:test';

@@ -46,7 +46,7 @@ function isRunning({pty}: Program): boolean {
 /** Looks until the condition holds; the runner's own limit ends a look in vain. */
 async function eventually(condition: () => boolean): Promise<void> {
 	while (!condition()) {
-		await delay(10); // eslint-disable-line no-await-in-loop
+		await delay(10);
 	}
 }
 

@@ -11,9 +11,10 @@ const size = {columns: 80, rows: 24};
 async function readsOf(...chunks: readonly string[]) {
 	const shown = await showApp(makeState({views: mixedFleet}), size);
 	await shown.frame();
-	for await (const chunk of chunks) {
+	for (const chunk of chunks) {
 		shown.press(chunk);
 		// A read ends with the turn in which it came.
+
 		await new Promise(resolve => {
 			setImmediate(resolve);
 		});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import {test} from 'node:test';
 import stringWidth from 'string-width';
+import type {PodView} from '../../source/domain/rollout-view.ts';
 import {bar} from '../../source/ui/bar.ts';
 import {foldBlocks, unfoldBlocks, type Block} from '../../source/ui/blocks.ts';
 import {formatClockTime, formatTimecode} from '../../source/ui/clock-time.ts';
@@ -15,6 +16,8 @@ import {makePod, makePoints} from '../helpers/ui-state.ts';
 process.env.TZ = 'UTC';
 
 const textOf = (spans: ReadonlyArray<{readonly text: string}>) => spans.map(({text}) => text).join('');
+const dotsOf = (pods: readonly PodView[], width: number, ascii = false) => textOf(podDots(pods, width, ascii));
+const sparkOf = (values: readonly number[], width: number) => textOf(sparkline({points: makePoints(values), limit: undefined}, width));
 
 test('a bar draws eighths, and neither "almost nobody" as nobody nor "almost all" as all', () => {
 	assert.equal(bar(0, 10), '░░░░░░░░░░');
@@ -30,9 +33,9 @@ test('a spark line is scaled with the limit in it and marks what failed and what
 	const spans = sparkline({points: makePoints([0.99, 0.5, undefined, 0.98], [1]), limit: {operator: '>=', value: 0.95}}, 10);
 	assert.equal(textOf(spans), '▇▁∅▇');
 	assert.deepEqual(spans.map(({tone}) => tone), [undefined, 'bad', 'nodata', undefined]);
-	assert.equal(textOf(sparkline({points: makePoints([3, 3, 3]), limit: undefined}, 10)), '▄▄▄');
-	assert.equal(textOf(sparkline({points: makePoints([1, 2, 3, 4]), limit: undefined}, 2)), '▁▇');
-	assert.equal(textOf(sparkline({points: makePoints([NaN, Infinity, 1]), limit: undefined}, 3)), '∅∅▄');
+	assert.equal(sparkOf([3, 3, 3], 10), '▄▄▄');
+	assert.equal(sparkOf([1, 2, 3, 4], 2), '▁▇');
+	assert.equal(sparkOf([NaN, Infinity, 1], 3), '∅∅▄');
 	assert.equal(textOf(sparkline({points: [], limit: {operator: '<', value: 5}}, 3)), '');
 });
 
@@ -92,12 +95,13 @@ test('blocks lose their blank lines first, then fold by rank', () => {
 
 test('pods are dots where they fit and counts where they do not', () => {
 	const pods = [...Array.from({length: 57}, (_, index) => makePod(`p${index}`)), ...Array.from({length: 3}, (_, index) => makePod(`f${index}`, {state: 'failing'}))];
-	assert.equal(textOf(podDots(pods, 40, false)), '●×57 ✗×3');
-	assert.equal(textOf(podDots(pods.slice(55, 59), 10, false)), '● ● ✗ ✗');
-	assert.equal(textOf(podDots(pods.slice(55, 59), 10, true)), '+ + x x');
-	assert.equal(textOf(podDots([], 10, false)), '');
+	assert.equal(dotsOf(pods, 40), '●×57 ✗×3');
+	assert.equal(dotsOf(pods.slice(55, 59), 10), '● ● ✗ ✗');
+	assert.equal(dotsOf(pods.slice(55, 59), 10, true), '+ + x x');
+	assert.equal(dotsOf([], 10), '');
 	for (let width = 0; width < 12; width++) {
-		assert.ok(stringWidth(textOf(podDots(pods.slice(55, 58), width, false))) <= Math.max(width, 7));
+		const drawn = dotsOf(pods.slice(55, 58), width);
+		assert.ok(stringWidth(drawn) <= Math.max(width, 7));
 	}
 });
 

@@ -9,6 +9,8 @@ import {cut, pad, widthOf} from '../../source/ui/width.ts';
 import {hostileText} from '../helpers/ui-hostile.ts';
 
 const textOf = (spans: Line) => spans.map(({text}) => text).join('');
+const sidesOf = (left: string, right: string, width: number) => textOf(joinSides(line(left), line(right), width));
+const partsOf = (start: Line, parts: readonly string[], width: number) => textOf(appendFitting(start, parts.map(part => line(part)), ' ', width));
 const color = {ascii: false, color: true};
 
 test('what is cut ends in an ellipsis, or begins with one where the end counts', () => {
@@ -53,9 +55,9 @@ test('ASCII takes the place of every sign, cell for cell', () => {
 });
 
 test('styles are the 16 colours, and without colour bold and inverse stay', () => {
-	assert.equal(paintLine(line('x', {tone: 'good'}), 5, color), '\u{1B}[32mx\u{1B}[0m');
-	assert.equal(paintLine(line('x', {tone: 'bad', inverse: true}), 5, color), '\u{1B}[1;31;7mx\u{1B}[0m');
-	assert.equal(paintLine(line('x', {tone: 'bad', inverse: true}), 5, {ascii: false, color: false}), '\u{1B}[1;7mx\u{1B}[0m');
+	assert.equal(paintLine(line('x', {tone: 'good'}), 5, color), '\u{1B}[32mx\u{1B}[39m');
+	assert.equal(paintLine(line('x', {tone: 'bad', inverse: true}), 5, color), '\u{1B}[1m\u{1B}[31m\u{1B}[7mx\u{1B}[27m\u{1B}[39m\u{1B}[22m');
+	assert.equal(paintLine(line('x', {tone: 'bad', inverse: true}), 5, {ascii: false, color: false}), '\u{1B}[1m\u{1B}[7mx\u{1B}[27m\u{1B}[22m');
 	assert.equal(paintLine(line('x', {tone: 'good'}), 5, {ascii: false, color: false}), 'x');
 	assert.equal(paintLine(line('x'), 5, color), 'x');
 });
@@ -72,14 +74,14 @@ test('pieces wrap between each other and never within', () => {
 });
 
 test('the right side goes where both do not fit', () => {
-	assert.equal(textOf(joinSides(line('left'), line('right'), 12)), 'left   right');
-	assert.equal(textOf(joinSides(line('left'), line('right'), 10)), 'left');
-	assert.equal(textOf(joinSides(line('left left left'), line('right'), 10)), 'left left…');
+	assert.equal(sidesOf('left', 'right', 12), 'left   right');
+	assert.equal(sidesOf('left', 'right', 10), 'left');
+	assert.equal(sidesOf('left left left', 'right', 10), 'left left…');
 });
 
 test('parts behind a line come whole or not at all', () => {
-	assert.equal(textOf(appendFitting(line('a'), [line('bbb'), line('c')], ' ', 4)), 'a c');
-	assert.equal(textOf(appendFitting([], [line('bbb'), line('c')], ' ', 5)), 'bbb c');
+	assert.equal(partsOf(line('a'), ['bbb', 'c'], 4), 'a c');
+	assert.equal(partsOf([], ['bbb', 'c'], 5), 'bbb c');
 });
 
 test('text wraps between words and is cut on the last line', () => {

@@ -33,7 +33,7 @@ function forbidden(subject: Subject): Words {
 		title: `You may not ${phrase(subject)}.`,
 		nextSteps: isEverywhere
 			? ['Name a namespace where you may: -n NAMESPACE.', `Or ask for a ClusterRole that ${grant}.`]
-			: [`Ask for a ${subject.namespace === undefined ? 'ClusterRole' : `Role in namespace ${subject.namespace}`} that ${grant}.`, 'See what you may do: rolltop doctor.'],
+			: [`Ask for a ${subject.namespace === undefined ? 'ClusterRole' : `Role in namespace ${subject.namespace}`} that ${grant}.`, `See what you may do: kubectl auth can-i --list${subject.namespace === undefined ? '' : ` -n ${subject.namespace}`}`],
 	};
 }
 

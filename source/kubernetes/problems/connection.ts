@@ -26,8 +26,8 @@ const certificate: Readonly<Record<string, string>> = {
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its authority is not known',
 };
 
-/** Errors after which the request may have reached the server all the same. */
-const afterSending = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_RES_EXCEEDED_MAX_SIZE']);
+/** Without a connection nothing has reached the server; after any other error it may have. */
+const beforeSending = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_INVALID_ARG']);
 
 /** The innermost code: undici and ProxyAgent wrap what the socket said. */
 function codeOf(error: unknown): string {
@@ -64,7 +64,7 @@ export function problemOfError(place: Place, error: unknown, proxy?: string): {r
 	const said = error instanceof Error ? error.message : '';
 	const tunnel = /^Proxy response \((?<status>\d+)\)/v.exec(said)?.groups?.status;
 	const reason = tunnel === undefined ? network[code] ?? (code === '' ? 'it broke off' : code) : `the proxy answered HTTP ${tunnel}`;
-	return {problem: networkProblem(place, reason, proxy), mayHaveArrived: afterSending.has(code)};
+	return {problem: networkProblem(place, reason, proxy), mayHaveArrived: tunnel === undefined && !beforeSending.has(code)};
 }
 
 export function timedOut(subject: Subject, place: Place, seconds: number): Problem {

@@ -42,7 +42,7 @@ export function stepRun(run: AnalysisRun, world: RunWorld): RunStep {
 		const result = results.get(name);
 		if (result) {
 			const {message} = result.measurements?.at(-1) ?? {};
-			results.set(name, {...result, phase, ...(isFinal(phase) && message && {message})});
+			results.set(name, {...result, phase, ...(isFinal(phase) && message !== undefined && {message})});
 		}
 
 		if (isFinal(phase) && !isFinal(before.get(name)?.phase)) {
@@ -54,8 +54,8 @@ export function stepRun(run: AnalysisRun, world: RunWorld): RunStep {
 	const status: AnalysisRunStatus = {
 		...(isFinal(phase) && {completedAt: timestamp(world.now)}),
 		dryRunSummary: {},
-		...(message && {message}),
-		...(results.size > 0 && {metricResults: [...results.values()]}),
+		...(message !== undefined && {message}),
+		...(results.size > 0 && {metricResults: results.values().toArray()}),
 		phase,
 		runSummary: summaryOf(assessments),
 		startedAt,
@@ -73,7 +73,7 @@ function advance(run: AnalysisRun, metric: Metric, result: MetricResult | undefi
 		return followJob(run, metric, result!, open, world);
 	}
 
-	if (run.spec.terminate || world.now < nextMeasurementAt(metric, result, startedAt)) {
+	if (run.spec.terminate === true || world.now < nextMeasurementAt(metric, result, startedAt)) {
 		return result;
 	}
 
@@ -104,21 +104,21 @@ function followJob(run: AnalysisRun, metric: Metric, result: MetricResult, open:
 
 /** `{{args.name}}` filled in from the run's arguments. */
 export function fillIn(text: string, run: AnalysisRun): string {
-	return text.replaceAll(/\{\{\s*args\.([\w-]+)\s*\}\}/g, (whole, name: string) => run.spec.args?.find(argument => argument.name === name)?.value ?? whole);
+	return text.replaceAll(/\{\{\s*args\.(?<name>[\w\-]+)\s*\}\}/gv, (whole, name: string) => run.spec.args?.find(argument => argument.name === name)?.value ?? whole);
 }
 
 /** One bad metric ends them all. */
 function assess(run: AnalysisRun, results: ReadonlyMap<string, MetricResult>): ReadonlyMap<string, Assessment> {
 	const judge = (isTerminating: boolean) => new Map(run.spec.metrics.map(metric => [metric.name, assessMetric(metric, results.get(metric.name), isTerminating)]));
 	const first = judge(Boolean(run.spec.terminate));
-	const isBad = [...first.values()].some(({phase}) => isFinal(phase) && phase !== 'Successful');
+	const isBad = first.values().some(({phase}) => isFinal(phase) && phase !== 'Successful');
 	return isBad ? judge(true) : first;
 }
 
 const severity = ['Successful', 'Inconclusive', 'Error', 'Failed'];
 
 function runPhase(run: AnalysisRun, assessments: ReadonlyMap<string, Assessment>, results: ReadonlyMap<string, MetricResult>): Assessment {
-	const all = [...assessments];
+	const all = assessments.entries().toArray();
 	if (all.some(([, {phase}]) => !isFinal(phase))) {
 		return {phase: 'Running'};
 	}
@@ -129,7 +129,7 @@ function runPhase(run: AnalysisRun, assessments: ReadonlyMap<string, Assessment>
 	}
 
 	const detail = results.get(name)?.measurements?.at(-1)?.message;
-	return {phase: worst.phase, message: `Metric "${name}" assessed ${worst.phase} due to ${worst.message}${detail ? `: "Error Message: ${detail}"` : ''}`};
+	return {phase: worst.phase, message: `Metric "${name}" assessed ${worst.phase} due to ${worst.message}${detail === undefined ? '' : `: "Error Message: ${detail}"`}`};
 }
 
 function summaryOf(assessments: ReadonlyMap<string, Assessment>): Readonly<Record<string, number>> {

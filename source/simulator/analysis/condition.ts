@@ -7,9 +7,11 @@ export class ConditionError extends Error {
 }
 
 type Value = MetricValue | boolean | string;
-type Token = {readonly kind: 'name' | 'number' | 'operator' | 'text'; readonly text: string};
+const kinds = ['number', 'name', 'text', 'operator'] as const;
 
-const tokenPattern = /\s*(?:(\d+(?:\.\d+)?(?:e[+\-]?\d+)?)|([A-Z_a-z]\w*)|'([^']*)'|"([^"]*)"|(\|\||&&|[!<=>]=|[!()*+,\-/<>[\]]))/gy;
+type Token = {readonly kind: typeof kinds[number]; readonly text: string};
+
+const tokenPattern = /\s*(?:(?<number>\d+(?:\.\d+)?)|(?<name>[A-Za-z]\w*)|'(?<text>[^']*)'|(?<operator>\|\||&&|[!<=>]=|[!\(\)*+,\-\/<>\[\]]))/vy;
 
 /**
 Works out a successCondition or failureCondition over `result`: comparisons, `&&`, `||`, `!`, arithmetic, indexing, and
@@ -28,17 +30,13 @@ function tokens(condition: string): readonly Token[] {
 	const found: Token[] = [];
 	tokenPattern.lastIndex = 0;
 	while (tokenPattern.lastIndex < condition.trimEnd().length) {
-		const match = tokenPattern.exec(condition);
-		if (!match) {
+		const groups = tokenPattern.exec(condition)?.groups ?? {};
+		const kind = kinds.find(one => groups[one] !== undefined);
+		if (kind === undefined) {
 			throw new ConditionError(`unexpected token in "${condition}"`);
 		}
 
-		const [, number, name, single, double, operator] = match;
-		found.push(number === undefined
-			? name === undefined
-				? operator === undefined ? {kind: 'text', text: single ?? double ?? ''} : {kind: 'operator', text: operator}
-				: {kind: 'name', text: name}
-			: {kind: 'number', text: number});
+		found.push({kind, text: groups[kind]!});
 	}
 
 	return found;
@@ -56,15 +54,6 @@ class Evaluator {
 	constructor(list: readonly Token[], result: MetricValue) {
 		this.#tokens = list;
 		this.#result = result;
-	}
-
-	evaluate(): Value {
-		const value = this.#binary(0);
-		if (this.#at < this.#tokens.length) {
-			throw new ConditionError(`unexpected token "${this.#tokens[this.#at]!.text}"`);
-		}
-
-		return value;
 	}
 
 	#binary(level: number): Value {
@@ -166,6 +155,15 @@ class Evaluator {
 		if (!this.#take(text)) {
 			throw new ConditionError(`expected "${text}"`);
 		}
+	}
+
+	evaluate(): Value {
+		const value = this.#binary(0);
+		if (this.#at < this.#tokens.length) {
+			throw new ConditionError(`unexpected token "${this.#tokens[this.#at]!.text}"`);
+		}
+
+		return value;
 	}
 }
 

@@ -47,13 +47,6 @@ export class AnalysisController {
 		});
 	}
 
-	/** Looks at every run again: after the controller has started. */
-	resume() {
-		for (const run of this.#parts.store.list('analysisruns')) {
-			this.#schedule(run, reactionMs);
-		}
-	}
-
 	#schedule({metadata, status}: AnalysisRun, delayMs: number) {
 		if (isFinal(status?.phase)) {
 			return;
@@ -106,13 +99,20 @@ export class AnalysisController {
 			ask: (metric, query) => metrics({run, metric, query, now}),
 			startJob: (metric, number) => createJob(store, run, metric, number),
 			jobOutcome(name) {
-				const status = store.get('jobs', namespace, name)?.status;
-				return status?.succeeded ? 'succeeded' : (status?.failed ? 'failed' : undefined);
+				const {succeeded, failed} = store.get('jobs', namespace, name)?.status ?? {};
+				return succeeded === 1 ? 'succeeded' : (failed === 1 ? 'failed' : undefined);
 			},
 			terminateJob(name) {
 				store.delete('jobs', namespace, name);
 			},
 		};
+	}
+
+	/** Looks at every run again: after the controller has started. */
+	resume() {
+		for (const run of this.#parts.store.list('analysisruns')) {
+			this.#schedule(run, reactionMs);
+		}
 	}
 }
 

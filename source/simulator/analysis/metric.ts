@@ -15,7 +15,8 @@ export function isFinal(phase: string | undefined): boolean {
 
 /** Limits and counts may be written as strings; what is no number counts as 0. */
 export function limitOf(value: number | string | undefined, otherwise: number): number {
-	return value === undefined ? otherwise : Number(value) || 0;
+	const number = Number(value ?? otherwise);
+	return Number.isNaN(number) ? 0 : number;
 }
 
 /** How many measurements end the metric; undefined when it runs until it is stopped. */
@@ -70,7 +71,7 @@ function verdict({successCondition, failureCondition}: Metric, value: MetricValu
 }
 
 function valueText(value: MetricValue): string {
-	const text = (sample: number) => sample === Infinity ? '+Inf' : (sample === Number.NEGATIVE_INFINITY ? '-Inf' : String(sample));
+	const text = (sample: number) => sample === Infinity ? '+Inf' : (sample === -Infinity ? '-Inf' : String(sample));
 	return typeof value === 'number' ? text(value) : `[${value.map(sample => text(sample)).join(',')}]`;
 }
 

@@ -26,9 +26,9 @@ export type Denial = {
 /** Allows everything but what is listed. */
 export function denying(...denials: readonly Denial[]): AccessPolicy {
 	return attempt => {
-		const resource = attempt.subresource ? `${attempt.resource}/${attempt.subresource}` : attempt.resource;
+		const resource = attempt.subresource === undefined ? attempt.resource : `${attempt.resource}/${attempt.subresource}`;
 		return denials.every(denial =>
-			!((denial.verb === undefined || denial.verb === '*' || denial.verb === attempt.verb)
+			!([undefined, '*', attempt.verb].includes(denial.verb)
 				&& (denial.resource === undefined || denial.resource === resource)
 				&& (denial.namespace === undefined || denial.namespace === attempt.namespace)));
 	};
@@ -36,7 +36,7 @@ export function denying(...denials: readonly Denial[]): AccessPolicy {
 
 export function forbidden(user: string, attempt: Attempt): ApiError {
 	const name = attempt.name === undefined ? '' : ` "${attempt.name}"`;
-	const resource = attempt.subresource ? `${attempt.resource}/${attempt.subresource}` : attempt.resource;
+	const resource = attempt.subresource === undefined ? attempt.resource : `${attempt.resource}/${attempt.subresource}`;
 	const scope = attempt.namespace === undefined ? 'at the cluster scope' : `in the namespace "${attempt.namespace}"`;
 	return new ApiError(
 		403,

@@ -37,19 +37,6 @@ export class Answerer {
 		this.#lister = new Lister(parts.store, parts.clock);
 	}
 
-	expireContinueTokens() {
-		this.#lister.expireTokens();
-	}
-
-	answer(call: Call) {
-		try {
-			this.#authenticate(call);
-			this.#dispatch(call);
-		} catch (error) {
-			refuse(call, error);
-		}
-	}
-
 	#authenticate({request}: Call) {
 		const token = this.#parts.token();
 		if (token !== undefined && request.headers.authorization?.trim() !== `Bearer ${token}`) {
@@ -134,7 +121,8 @@ export class Answerer {
 			}
 
 			case 'delete': {
-				send(call, 200, deleteObject(store, target, timestamp(clock.now()), call.query.dryRun === 'All'));
+				const now = timestamp(clock.now());
+				send(call, 200, deleteObject(store, target, now, call.query.dryRun === 'All'));
 				break;
 			}
 
@@ -185,7 +173,7 @@ export class Answerer {
 			allowsBookmarks: query.allowWatchBookmarks === 'true' || query.allowWatchBookmarks === '1',
 			timeoutSeconds: query.timeoutSeconds === undefined ? undefined : Number(query.timeoutSeconds),
 		}, response);
-		if (refusal) {
+		if (refusal !== undefined) {
 			stream.refuse();
 			return;
 		}
@@ -204,6 +192,19 @@ export class Answerer {
 		stream.open();
 		if (fault && isWatchFault(fault) && !isSilent) {
 			strike(fault);
+		}
+	}
+
+	expireContinueTokens() {
+		this.#lister.expireTokens();
+	}
+
+	answer(call: Call) {
+		try {
+			this.#authenticate(call);
+			this.#dispatch(call);
+		} catch (error) {
+			refuse(call, error);
 		}
 	}
 }

@@ -37,8 +37,8 @@ function groupNames(): readonly string[] {
 
 function group(name: string): JsonObject {
 	const {version} = resources.find(one => one.group === name)!;
-	const entry = {groupVersion: `${name}/${version}`, version};
-	return {name, versions: [entry], preferredVersion: entry};
+	const served = {groupVersion: `${name}/${version}`, version};
+	return {name, versions: [served], preferredVersion: served};
 }
 
 function findGroup(name: string): JsonObject | undefined {

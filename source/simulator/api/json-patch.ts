@@ -26,7 +26,11 @@ function apply(resource: Resource, name: string, target: unknown, operation: Ope
 
 	switch (operation.op) {
 		case 'test': {
-			const found = keys.reduce<unknown>((value, key) => child(value, key), target);
+			let found = target;
+			for (const key of keys) {
+				found = child(found, key);
+			}
+
 			if (!isEqual(found ?? null, operation.value ?? null)) {
 				throw invalid(resource, name, `the server rejected our request due to an error in our request: testing value ${operation.path} failed: test failed`);
 			}

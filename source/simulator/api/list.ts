@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {expired} from '../api-error.ts';
 import type {SimulatorClock} from '../clock.ts';
 import {apiVersionOf, type Resource} from '../kinds.ts';
@@ -32,25 +33,6 @@ export class Lister {
 		this.#clock = clock;
 	}
 
-	/** From now on every token given out so far answers 410. */
-	expireTokens() {
-		this.#snapshots.clear();
-	}
-
-	/** The List object as JSON text. */
-	list(query: ListQuery): string {
-		const {id, from} = query.continueToken === undefined ? {id: undefined, from: 0} : decode(query.continueToken);
-		const snapshot = id === undefined ? this.#take(query) : this.#recall(id);
-		const until = query.limit > 0 ? from + query.limit : snapshot.items.length;
-		const left = snapshot.items.length - until;
-		const metadata = {
-			resourceVersion: snapshot.resourceVersion,
-			...(left > 0 && {continue: this.#keep(id, snapshot, until), ...(!query.hasSelector && {remainingItemCount: left})}),
-		};
-		const items = snapshot.items.slice(from, until).map(item => JSON.stringify({...item, kind: undefined, apiVersion: undefined}));
-		return `{"kind":"${query.resource.kind}List","apiVersion":"${apiVersionOf(query.resource)}","metadata":${JSON.stringify(metadata)},"items":[${items.join(',')}]}`;
-	}
-
 	#take(query: ListQuery): Snapshot {
 		return {
 			items: this.#store.list(query.resource.plural, query.namespace).filter(item => query.matches(item)),
@@ -73,6 +55,25 @@ export class Lister {
 		const key = id ?? String(++this.#count);
 		this.#snapshots.set(key, snapshot);
 		return Buffer.from(JSON.stringify({id: key, from})).toString('base64url');
+	}
+
+	/** From now on every token given out so far answers 410. */
+	expireTokens() {
+		this.#snapshots.clear();
+	}
+
+	/** The List object as JSON text. */
+	list(query: ListQuery): string {
+		const {id, from} = query.continueToken === undefined ? {id: undefined, from: 0} : decode(query.continueToken);
+		const snapshot = id === undefined ? this.#take(query) : this.#recall(id);
+		const until = query.limit > 0 ? from + query.limit : snapshot.items.length;
+		const left = snapshot.items.length - until;
+		const metadata = {
+			resourceVersion: snapshot.resourceVersion,
+			...(left > 0 && {continue: this.#keep(id, snapshot, until), ...(!query.hasSelector && {remainingItemCount: left})}),
+		};
+		const items = snapshot.items.slice(from, until).map(item => JSON.stringify({...item, kind: undefined, apiVersion: undefined}));
+		return `{"kind":"${query.resource.kind}List","apiVersion":"${apiVersionOf(query.resource)}","metadata":${JSON.stringify(metadata)},"items":[${items.join(',')}]}`;
 	}
 }
 

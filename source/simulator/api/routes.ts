@@ -19,11 +19,11 @@ const reviews: ReadonlyMap<string, 'selfsubjectaccessreviews' | 'selfsubjectrevi
 	['authentication.k8s.io/v1/selfsubjectreviews', 'selfsubjectreviews'],
 ]);
 
-const discoveryPath = /^\/(?:version|healthz|livez|readyz|api|apis|api\/v1|apis\/[^/]+|apis\/[^/]+\/[^/]+)\/?$/;
+const discoveryPath = /^\/(?:version|healthz|livez|readyz|api|apis|api\/v1|apis\/[^\/]+|apis\/[^\/]+\/[^\/]+)\/?$/v;
 
 export function parseRoute(pathname: string): Route {
 	if (discoveryPath.test(pathname)) {
-		return {to: 'discovery', path: pathname.replace(/\/$/, '')};
+		return {to: 'discovery', path: pathname.replace(/\/$/v, '')};
 	}
 
 	const parts = pathname.split('/').filter(Boolean).map(part => decodeURIComponent(part));
@@ -35,7 +35,7 @@ export function parseRoute(pathname: string): Route {
 	if (root === 'apis' && parts.length > 3) {
 		const [, group, version] = parts as [string, string, string];
 		const review = reviews.get(parts.slice(1).join('/'));
-		return review ? {to: 'review', kind: review, apiVersion: `${group}/${version}`} : resourceRoute(group, version, parts.slice(3));
+		return review === undefined ? resourceRoute(group, version, parts.slice(3)) : {to: 'review', kind: review, apiVersion: `${group}/${version}`};
 	}
 
 	return {to: 'nowhere'};

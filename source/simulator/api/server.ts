@@ -25,25 +25,6 @@ export class ApiServer {
 		});
 	}
 
-	/** Gives the address, `http://127.0.0.1:PORT`. */
-	async listen(port: number): Promise<string> {
-		await new Promise<void>((resolve, reject) => {
-			this.#server.once('error', reject);
-			this.#server.listen(port, '127.0.0.1', resolve);
-		});
-		const {port: actual} = this.#server.address() as AddressInfo;
-		return `http://127.0.0.1:${actual}`;
-	}
-
-	/** Cuts every connection. */
-	async close(): Promise<void> {
-		const closed = new Promise(resolve => {
-			this.#server.close(resolve);
-		});
-		this.#server.closeAllConnections();
-		await closed;
-	}
-
 	async #handle(request: IncomingMessage, response: ServerResponse) {
 		const {clock, requests, faults} = this.#parts;
 		const {method = 'GET', url = '/', headers} = request;
@@ -99,6 +80,25 @@ export class ApiServer {
 		}
 
 		this.#answerer.answer(call);
+	}
+
+	/** Gives the address, `http://127.0.0.1:PORT`. */
+	async listen(port: number): Promise<string> {
+		await new Promise<void>((resolve, reject) => {
+			this.#server.once('error', reject);
+			this.#server.listen(port, '127.0.0.1', resolve);
+		});
+		const {port: actual} = this.#server.address() as AddressInfo;
+		return `http://127.0.0.1:${actual}`;
+	}
+
+	/** Cuts every connection. */
+	async close(): Promise<void> {
+		const closed = new Promise(resolve => {
+			this.#server.close(resolve);
+		});
+		this.#server.closeAllConnections();
+		await closed;
 	}
 }
 

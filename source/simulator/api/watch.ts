@@ -44,61 +44,6 @@ export class WatchStream {
 		this.#response = response;
 	}
 
-	/** Sends the headers and what the client has missed, then follows the store. */
-	open() {
-		this.#response.writeHead(200, {'content-type': 'application/json', 'cache-control': 'no-cache, private'});
-		this.#response.flushHeaders();
-		this.#response.on('close', () => {
-			this.#stop();
-		});
-		this.#catchUp();
-		if (this.#isOver) {
-			return;
-		}
-
-		this.#offs.push(this.#store.subscribe(event => {
-			this.#pass(event);
-		}));
-		this.#keepTime();
-	}
-
-	strike(fault: WatchFault) {
-		switch (fault.kind) {
-			case 'silence': {
-				this.#isSilent = true;
-				break;
-			}
-
-			case 'broken-line':
-			case 'cut-line': {
-				this.#nextLineFault = fault.kind;
-				break;
-			}
-
-			case 'close': {
-				this.#end();
-				break;
-			}
-
-			case 'reset': {
-				this.#response.socket?.resetAndDestroy();
-				this.#stop();
-				break;
-			}
-
-			case 'error-event': {
-				this.#fail(errorOf(fault.code), fault.staysOpen ?? false);
-				break;
-			}
-		}
-	}
-
-	/** Refuses the watch-list the way V48 shows: headers of success, then an error. */
-	refuse() {
-		this.#response.writeHead(200, {'content-type': 'application/json'});
-		this.#fail(new ApiError(500, 'InternalError', 'Internal error occurred: required storage feature RequestWatchProgress is disabled'), false);
-	}
-
 	#catchUp() {
 		const {resource, namespace, matches, resourceVersion, sendsInitialEvents} = this.#query;
 		const version = Number(resourceVersion ?? 0);
@@ -166,7 +111,7 @@ export class WatchStream {
 			}
 
 			this.#write(line);
-		} else if (type) {
+		} else if (type !== undefined) {
 			this.#write(`{"type":"${type}","object":${JSON.stringify(event.object)}}`);
 		}
 	}
@@ -224,6 +169,61 @@ export class WatchStream {
 		for (const off of this.#offs) {
 			off();
 		}
+	}
+
+	/** Sends the headers and what the client has missed, then follows the store. */
+	open() {
+		this.#response.writeHead(200, {'content-type': 'application/json', 'cache-control': 'no-cache, private'});
+		this.#response.flushHeaders();
+		this.#response.on('close', () => {
+			this.#stop();
+		});
+		this.#catchUp();
+		if (this.#isOver) {
+			return;
+		}
+
+		this.#offs.push(this.#store.subscribe(event => {
+			this.#pass(event);
+		}));
+		this.#keepTime();
+	}
+
+	strike(fault: WatchFault) {
+		switch (fault.kind) {
+			case 'silence': {
+				this.#isSilent = true;
+				break;
+			}
+
+			case 'broken-line':
+			case 'cut-line': {
+				this.#nextLineFault = fault.kind;
+				break;
+			}
+
+			case 'close': {
+				this.#end();
+				break;
+			}
+
+			case 'reset': {
+				this.#response.socket?.resetAndDestroy();
+				this.#stop();
+				break;
+			}
+
+			case 'error-event': {
+				this.#fail(errorOf(fault.code), fault.staysOpen ?? false);
+				break;
+			}
+		}
+	}
+
+	/** Refuses the watch-list the way V48 shows: headers of success, then an error. */
+	refuse() {
+		this.#response.writeHead(200, {'content-type': 'application/json'});
+		this.#fail(new ApiError(500, 'InternalError', 'Internal error occurred: required storage feature RequestWatchProgress is disabled'), false);
 	}
 }
 

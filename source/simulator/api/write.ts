@@ -114,7 +114,7 @@ function checkTypes(resource: Resource, name: string, object: unknown) {
 	for (const [[part, field], type] of rolloutTypes) {
 		const parent = object[part];
 		const value = isObject(parent) ? parent[field] : undefined;
-		const fits = value === undefined || (type === 'integer' ? Number.isInteger(value) : typeof value === type);
+		const fits = value === undefined || (type === 'integer' ? Number.isSafeInteger(value) : typeof value === type);
 		if (!fits) {
 			throw invalid(resource, name, `${part}.${field}: Invalid value: ${JSON.stringify(value)}: ${part}.${field} in body must be of type ${type}: ${JSON.stringify(value === null ? 'null' : typeof value)}`);
 		}

@@ -25,7 +25,7 @@ export function isOver(phase: string | undefined): boolean {
 export function reconcileRuns(pass: Reconciliation) {
 	const {rollout} = pass;
 	const isInitial = (rollout.status?.stableRS ?? '') === '';
-	if (pass.pause.isAborted || rollout.status?.promoteFull || isInitial || scaleDownDeadline(pass.fresh) !== undefined) {
+	if (pass.pause.isAborted || rollout.status?.promoteFull === true || isInitial || scaleDownDeadline(pass.fresh) !== undefined) {
 		terminateBut(pass, {});
 		pass.runs = followed(pass, pass.runs);
 		return;
@@ -63,7 +63,7 @@ function followed(pass: Reconciliation, runs: CurrentRuns): CurrentRuns {
 			pass.record(type, `AnalysisRun${phase}`, `${typeLabels[role]} Analysis Run '${named.name}' Status New: '${phase}' Previous: '${named.status}'`);
 		}
 
-		return {name: named.name, status: phase, ...(message && {message})};
+		return {name: named.name, status: phase, ...(message !== undefined && {message})};
 	};
 
 	return {step: follow('step'), background: follow('background'), prePromotion: follow('prePromotion'), postPromotion: follow('postPromotion')};
@@ -114,7 +114,7 @@ function stepRun(pass: Reconciliation): RunStatus | undefined {
 
 	const index = String(currentIndex(pass.rollout));
 	return needsNewRun(pass, pass.runs.step)
-		? createRun(pass, 'step', step.analysis, `-${index}`, {'step-index': index})
+		? createRun(pass, {role: 'step', analysis: step.analysis, ending: `-${index}`, labels: {'step-index': index}})
 		: judge(pass, 'step', pass.runs.step);
 }
 
@@ -126,7 +126,7 @@ function backgroundRun(pass: Reconciliation): RunStatus | undefined {
 		return undefined;
 	}
 
-	return needsNewRun(pass, background) ? createRun(pass, 'background', analysis, '') : judge(pass, 'background', background);
+	return needsNewRun(pass, background) ? createRun(pass, {role: 'background', analysis, ending: ''}) : judge(pass, 'background', background);
 }
 
 function prePromotionRun(pass: Reconciliation, analysis: RolloutAnalysis | undefined): RunStatus | undefined {
@@ -140,7 +140,7 @@ function prePromotionRun(pass: Reconciliation, analysis: RolloutAnalysis | undef
 		return current;
 	}
 
-	return needsNewRun(pass, current) ? createRun(pass, 'prePromotion', analysis, '-pre') : judge(pass, 'prePromotion', current);
+	return needsNewRun(pass, current) ? createRun(pass, {role: 'prePromotion', analysis, ending: '-pre'}) : judge(pass, 'prePromotion', current);
 }
 
 function postPromotionRun(pass: Reconciliation, analysis: RolloutAnalysis | undefined): RunStatus | undefined {
@@ -149,7 +149,7 @@ function postPromotionRun(pass: Reconciliation, analysis: RolloutAnalysis | unde
 		return current;
 	}
 
-	return needsNewRun(pass, current) ? createRun(pass, 'postPromotion', analysis, '-post') : judge(pass, 'postPromotion', current);
+	return needsNewRun(pass, current) ? createRun(pass, {role: 'postPromotion', analysis, ending: '-post'}) : judge(pass, 'postPromotion', current);
 }
 
 function isPreviewReady(pass: Reconciliation): boolean {
@@ -157,7 +157,9 @@ function isPreviewReady(pass: Reconciliation): boolean {
 	return fresh !== undefined && fresh.spec.replicas > 0 && availableOf(fresh) >= fresh.spec.replicas;
 }
 
-function createRun(pass: Reconciliation, role: Role, analysis: RolloutAnalysis, ending: string, labels: Readonly<Record<string, string>> = {}): RunStatus | undefined {
+type NewRun = {readonly role: Role; readonly analysis: RolloutAnalysis; readonly ending: string; readonly labels?: Readonly<Record<string, string>>};
+
+function createRun(pass: Reconciliation, {role, analysis, ending, labels = {}}: NewRun): RunStatus | undefined {
 	const {rollout, environment: {store}} = pass;
 	const templates = analysis.templates.map(({templateName, clusterScope}) => clusterScope
 		? store.get('clusteranalysistemplates', '', templateName)
@@ -194,9 +196,9 @@ function argumentsFor(pass: Reconciliation, analysis: RolloutAnalysis, templates
 	const given = (analysis.args ?? []).filter(argument => names.has(argument.name));
 	const defaults = templates.flatMap(template => template.spec.args ?? []).filter(argument => argument.value !== undefined && given.every(({name}) => name !== argument.name));
 	return [...given, ...defaults].map(({name, value, valueFrom}) => {
-		const hash = valueFrom?.podTemplateHashValue === 'Stable' ? hashOfSet(pass.stable) : hashOfSet(pass.fresh);
+		const hash = hashOfSet(valueFrom?.podTemplateHashValue === 'Stable' ? pass.stable : pass.fresh);
 		const field = valueFrom?.fieldRef?.fieldPath === 'metadata.namespace' ? pass.namespace : pass.rollout.metadata.name;
-		return {name, value: value ?? (valueFrom?.podTemplateHashValue ? hash : field)};
+		return {name, value: value ?? (valueFrom?.podTemplateHashValue === undefined ? field : hash)};
 	});
 }
 

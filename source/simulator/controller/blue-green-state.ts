@@ -23,7 +23,7 @@ export function selectedActiveHash(pass: Reconciliation): string {
 export function isSaturated(pass: Reconciliation): boolean {
 	const {fresh} = pass;
 	const replicas = replicasOf(pass.rollout);
-	return fresh !== undefined && fresh.spec.replicas === replicas && availableOf(fresh) === replicas;
+	return fresh?.spec.replicas === replicas && availableOf(fresh) === replicas;
 }
 
 /** No gate stands before the switch: a full promotion, or the very first version. */

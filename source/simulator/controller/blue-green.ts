@@ -55,10 +55,10 @@ function scaleBlueGreen(pass: Reconciliation) {
 		scale(pass, fresh, sizeUntilDeadline(pass, fresh, abortScaleDownDelaySeconds));
 	}
 
-	if (!pauseCondition(rollout, 'InconclusiveAnalysisRun')) {
-		for (const set of others.filter(one => one.spec.replicas > 0 && hashOfSet(one) !== selectedActiveHash(pass))) {
-			scale(pass, set, sizeUntilDeadline(pass, set, scaleDownDelaySeconds));
-		}
+	const isHeld = pauseCondition(rollout, 'InconclusiveAnalysisRun') !== undefined;
+	const left = isHeld ? [] : others.filter(one => one.spec.replicas > 0 && hashOfSet(one) !== selectedActiveHash(pass));
+	for (const set of left) {
+		scale(pass, set, sizeUntilDeadline(pass, set, scaleDownDelaySeconds));
 	}
 }
 
@@ -66,19 +66,19 @@ function scaleBlueGreen(pass: Reconciliation) {
 function freshCount(pass: Reconciliation): number {
 	const {rollout} = pass;
 	const preview = rollout.spec.strategy.blueGreen?.previewReplicaCount;
-	const isWhole = preview === undefined || isFastTracked(pass) || rollout.status?.blueGreen?.scaleUpPreviewCheckPoint || isFullyPromoted(rollout);
+	const isWhole = preview === undefined || isFastTracked(pass) || rollout.status?.blueGreen?.scaleUpPreviewCheckPoint === true || isFullyPromoted(rollout);
 	return isWhole ? replicasOf(rollout) : preview;
 }
 
 /** Is the preview as large as it gets before the gate? */
 function isReadyForGate(pass: Reconciliation): boolean {
 	const {fresh} = pass;
-	return fresh !== undefined && fresh.spec.replicas === freshCount(pass) && availableOf(fresh) === fresh.spec.replicas;
+	return fresh?.spec.replicas === freshCount(pass) && availableOf(fresh) === fresh.spec.replicas;
 }
 
 function reconcileBlueGreenPause(pass: Reconciliation) {
 	const {rollout, now} = pass;
-	if (pass.pause.isAborted || rollout.spec.paused || !isReadyForGate(pass)) {
+	if (pass.pause.isAborted || rollout.spec.paused === true || !isReadyForGate(pass)) {
 		return;
 	}
 
@@ -103,13 +103,12 @@ function reconcileBlueGreenPause(pass: Reconciliation) {
 function reconcileActiveService(pass: Reconciliation) {
 	const {rollout} = pass;
 	const name = activeService(pass)?.metadata.name;
-	const isHeld = rollout.spec.paused || pauseCondition(rollout, 'InconclusiveAnalysisRun');
-	if (isHeld || !isSaturated(pass)) {
+	if (rollout.spec.paused === true || pauseCondition(rollout, 'InconclusiveAnalysisRun') !== undefined || !isSaturated(pass)) {
 		return;
 	}
 
 	const stable = rollout.status?.stableRS;
-	if (pass.pause.isAborted && stable) {
+	if (pass.pause.isAborted && stable !== undefined) {
 		pointService(pass, name, stable);
 	} else if (isFastTracked(pass) || (isGatePassed(pass) && isPrePromotionDone(pass))) {
 		pointService(pass, name, hashOfSet(pass.fresh));

@@ -38,8 +38,8 @@ export function resizeCanary(pass: Reconciliation) {
 /** V1, V2: `spec.paused` holds every pod where it is, an inconclusive analysis too. Gives whether anything was scaled. */
 export function scaleCanary(pass: Reconciliation): boolean {
 	const {rollout, environment: {misbehaviour}} = pass;
-	const isFrozen = rollout.spec.paused && (misbehaviour.holdsPodsUnderFreeze || !pass.pause.isAborted);
-	if (isFrozen || pauseCondition(rollout, 'InconclusiveAnalysisRun')) {
+	const isFrozen = rollout.spec.paused === true && (misbehaviour.holdsPodsUnderFreeze || !pass.pause.isAborted);
+	if (isFrozen || pauseCondition(rollout, 'InconclusiveAnalysisRun') !== undefined) {
 		return false;
 	}
 
@@ -108,7 +108,8 @@ function scaleOthers(pass: Reconciliation): boolean {
 function reconcileCanaryPause(pass: Reconciliation) {
 	const {rollout, now} = pass;
 	const pause = currentStep(rollout)?.pause;
-	if (!pause || rollout.spec.paused || rollout.status?.promoteFull || pass.pause.isAborted) {
+	const isPassedBy = rollout.spec.paused === true || rollout.status?.promoteFull === true || pass.pause.isAborted;
+	if (!pause || isPassedBy) {
 		return;
 	}
 

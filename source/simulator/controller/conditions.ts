@@ -12,7 +12,7 @@ export function findCondition(status: RolloutStatus | undefined, type: string): 
 /** Puts a condition last in the list, unless it says what it said before. The transition time stays while the status does. */
 export function setCondition(conditions: readonly Condition[], draft: ConditionDraft, now: number): readonly Condition[] {
 	const old = conditions.find(condition => condition.type === draft.type);
-	if (old && old.status === draft.status && old.reason === draft.reason && old.message === draft.message) {
+	if (old?.status === draft.status && old.reason === draft.reason && old.message === draft.message) {
 		return conditions;
 	}
 
@@ -31,6 +31,11 @@ function stamped(draft: ConditionDraft, old: Condition | undefined, now: number)
 	};
 }
 
+/** By the controller or by a person. */
+function isPausedNow({spec, status}: Rollout): boolean {
+	return spec.paused === true || (status?.pauseConditions ?? []).length > 0;
+}
+
 /**
 The Paused condition and what a pause, a resume or a retry does to Progressing. They are written by themselves,
 before anything else of a reconciliation; undefined when they are right already.
@@ -38,7 +43,7 @@ before anything else of a reconciliation; undefined when they are right already.
 export function pauseConditionsNow(rollout: Rollout, now: number): readonly Condition[] | undefined {
 	const {status} = rollout;
 	const progressing = findCondition(status, 'Progressing');
-	const isPaused = (status?.pauseConditions ?? []).length > 0 || Boolean(rollout.spec.paused);
+	const isPaused = isPausedNow(rollout);
 	const isAborted = progressing?.reason === 'RolloutAborted';
 	const isInFlight = findCondition(status, 'Completed')?.status !== 'True';
 	const before = status?.conditions ?? [];
@@ -94,7 +99,7 @@ export function calculateConditions(input: ConditionInput): ConditionOutcome {
 		return conditions !== old;
 	};
 
-	const isPaused = (rollout.status?.pauseConditions ?? []).length > 0 || Boolean(rollout.spec.paused);
+	const isPaused = isPausedNow(rollout);
 	const isHealthy = isComplete(rollout, status);
 	if (isHealthy && !isPaused) {
 		set({type: 'Healthy', status: 'True', reason: 'RolloutHealthy', message: 'Rollout is healthy'});
@@ -113,11 +118,14 @@ export function calculateConditions(input: ConditionInput): ConditionOutcome {
 		}});
 	}
 
-	const isAvailable = rollout.spec.strategy.blueGreen
-		? input.active !== undefined && availableOf(input.active) >= replicasOf(rollout)
-		: (status.availableReplicas ?? 0) >= replicasOf(rollout);
+	const isAvailable = hasMinimum(input);
 	set({type: 'Available', status: isAvailable ? 'True' : 'False', reason: 'AvailableReason', message: `Rollout ${isAvailable ? 'has' : 'does not have'} minimum availability`});
 	return {conditions, timedOut, isAbortNews, isNotCompletedNews: isCompletedChange && !isCompleted};
+}
+
+function hasMinimum({rollout, status, active}: ConditionInput): boolean {
+	const available = rollout.spec.strategy.blueGreen ? availableOf(active) : status.availableReplicas ?? 0;
+	return available >= replicasOf(rollout) && (active !== undefined || !rollout.spec.strategy.blueGreen);
 }
 
 /** The message of an abort keeps its cause for as long as the abort stands. */
@@ -127,12 +135,10 @@ function abortText(rollout: Rollout, cause: string | undefined): string {
 		return old.message ?? '';
 	}
 
-	if (cause === undefined && rollout.spec.progressDeadlineAbort && old?.reason === 'ProgressDeadlineExceeded') {
-		return abortText(rollout, old.message);
-	}
-
+	const isDeadline = rollout.spec.progressDeadlineAbort === true && old?.reason === 'ProgressDeadlineExceeded';
+	const reason = cause ?? (isDeadline ? old.message : undefined);
 	const revision = rollout.metadata.annotations?.['rollout.argoproj.io/revision'] ?? '1';
-	return `Rollout aborted update to revision ${revision}${cause === undefined ? '' : `: ${cause}`}`;
+	return `Rollout aborted update to revision ${revision}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 /** Completed and all there. */
@@ -190,7 +196,8 @@ function hasProgressed({status: old, spec}: Rollout, fresh: RolloutStatus): bool
 export function deadlineOf(rollout: Rollout): number | undefined {
 	const progressing = findCondition(rollout.status, 'Progressing');
 	const step = currentStep(rollout);
-	if (!progressing || ['NewReplicaSetAvailable', 'RolloutAborted', 'RolloutPaused'].includes(progressing.reason ?? '') || step?.pause || step?.analysis || step?.experiment) {
+	const isOffTheClock = [step?.pause, step?.analysis, step?.experiment].some(one => one !== undefined);
+	if (!progressing || ['NewReplicaSetAvailable', 'RolloutAborted', 'RolloutPaused'].includes(progressing.reason ?? '') || isOffTheClock) {
 		return undefined;
 	}
 

@@ -20,6 +20,13 @@ export class LeaderLease {
 		this.#holder = holder;
 	}
 
+	#renewLater() {
+		this.#off = this.#clock.after(renewEveryMs, () => {
+			this.#store.patch('leases', controllerNamespace, leaseName, {spec: {renewTime: microTimestamp(this.#clock.now())}});
+			this.#renewLater();
+		});
+	}
+
 	/** Takes the lease and goes on renewing it. */
 	hold() {
 		const now = microTimestamp(this.#clock.now());
@@ -40,12 +47,5 @@ export class LeaderLease {
 	drop() {
 		this.#off?.();
 		this.#off = undefined;
-	}
-
-	#renewLater() {
-		this.#off = this.#clock.after(renewEveryMs, () => {
-			this.#store.patch('leases', controllerNamespace, leaseName, {spec: {renewTime: microTimestamp(this.#clock.now())}});
-			this.#renewLater();
-		});
 	}
 }

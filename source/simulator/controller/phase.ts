@@ -1,4 +1,4 @@
-import type {Rollout, RolloutStatus} from '../objects.ts';
+import type {BlueGreenStrategy, Rollout, RolloutStatus} from '../objects.ts';
 import {hasRouter, replicasOf} from './steps.ts';
 
 export type Phase = {readonly phase: string; readonly message: string};
@@ -50,15 +50,7 @@ function progressMessage(rollout: Rollout, status: RolloutStatus): string | unde
 	}
 
 	if (blueGreen) {
-		if (!status.blueGreen?.activeSelector || status.blueGreen.activeSelector !== status.currentPodHash) {
-			return 'active service cutover pending';
-		}
-
-		if (!isStable) {
-			return blueGreen.postPromotionAnalysis && !isOver(status.blueGreen.postPromotionAnalysisRunStatus?.status)
-				? 'waiting for analysis to complete'
-				: 'waiting for post-promotion verification to complete';
-		}
+		return blueGreenMessage(blueGreen, status, isStable);
 	}
 
 	if (canary) {
@@ -72,4 +64,19 @@ function progressMessage(rollout: Rollout, status: RolloutStatus): string | unde
 	}
 
 	return undefined;
+}
+
+function blueGreenMessage(strategy: BlueGreenStrategy, status: RolloutStatus, isStable: boolean): string | undefined {
+	const {activeSelector = '', postPromotionAnalysisRunStatus} = status.blueGreen ?? {};
+	if (activeSelector === '' || activeSelector !== status.currentPodHash) {
+		return 'active service cutover pending';
+	}
+
+	if (isStable) {
+		return undefined;
+	}
+
+	return strategy.postPromotionAnalysis && !isOver(postPromotionAnalysisRunStatus?.status)
+		? 'waiting for analysis to complete'
+		: 'waiting for post-promotion verification to complete';
 }

@@ -36,7 +36,7 @@ export function templateHash(template: PodTemplate): string {
 		return known;
 	}
 
-	const {[hashLabel]: _, ...labels} = template.metadata?.labels ?? {};
+	const labels = Object.fromEntries(Object.entries(template.metadata?.labels ?? {}).filter(([key]) => key !== hashLabel));
 	const hash = hashOf(canonicalText(withDefaults({...template, metadata: {...template.metadata, labels}})));
 	hashes.set(template, hash);
 	return hash;

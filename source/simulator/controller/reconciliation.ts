@@ -56,11 +56,11 @@ One pass over one rollout, as the controller knows it: what it has read and what
 reads the rollout from the controller's own cache, which may be behind the API; ReplicaSets are read as they are.
 */
 export class Reconciliation {
+	#known: {readonly version: number; readonly all: readonly ReplicaSet[]; readonly sets: Sets} | undefined;
 	readonly environment: Environment;
 	readonly rollout: Rollout;
 	readonly now: number;
 	readonly pause: PauseDecision;
-	#known: {readonly version: number; readonly all: readonly ReplicaSet[]; readonly sets: Sets} | undefined;
 	weights: Weights | undefined;
 	runs: CurrentRuns;
 	restartedAt: string | undefined;
@@ -87,6 +87,20 @@ export class Reconciliation {
 		}
 	}
 
+	/** Read again only after a write. */
+	#read() {
+		const {store} = this.environment;
+		if (this.#known?.version !== store.resourceVersion) {
+			const all = store.ownedBy('replicasets', this.rollout.metadata.uid);
+			const find = (hash: string | undefined) => hash === undefined || hash === '' ? undefined : all.find(set => hashOfSet(set) === hash);
+			const fresh = find(templateHash(this.rollout.spec.template));
+			const stable = find(this.rollout.status?.stableRS);
+			this.#known = {version: store.resourceVersion, all, sets: {fresh, stable, others: all.filter(set => set !== fresh && set !== stable)}};
+		}
+
+		return this.#known;
+	}
+
 	get namespace(): string {
 		return this.rollout.metadata.namespace ?? '';
 	}
@@ -109,25 +123,11 @@ export class Reconciliation {
 	}
 
 	withHash(hash: string | undefined): ReplicaSet | undefined {
-		return hash ? this.all.find(set => hashOfSet(set) === hash) : undefined;
+		return hash === undefined || hash === '' ? undefined : this.all.find(set => hashOfSet(set) === hash);
 	}
 
 	record(type: EventType, reason: string, message: string) {
 		this.environment.recorder.record(this.rollout, type, reason, message);
-	}
-
-	/** Read again only after a write. */
-	#read() {
-		const {store} = this.environment;
-		if (this.#known?.version !== store.resourceVersion) {
-			const all = store.ownedBy('replicasets', this.rollout.metadata.uid);
-			const find = (hash: string | undefined) => hash ? all.find(set => hashOfSet(set) === hash) : undefined;
-			const fresh = find(templateHash(this.rollout.spec.template));
-			const stable = find(this.rollout.status?.stableRS);
-			this.#known = {version: store.resourceVersion, all, sets: {fresh, stable, others: all.filter(set => set !== fresh && set !== stable)}};
-		}
-
-		return this.#known;
 	}
 }
 

@@ -11,13 +11,13 @@ const lifeMs = 3_600_000;
 
 /** Writes Events; the same text about the same object again only raises the count of the first. They live for an hour. */
 export class Recorder {
-	/** Events before this instant are not written: a real cluster has forgotten them. */
-	since = -Infinity;
 	readonly #store: ObjectStore;
 	readonly #clock: SimulatorClock;
 	readonly #component: string;
 	readonly #known = new Map<string, string>();
 	#count = 0;
+	/** Events before this instant are not written: a real cluster has forgotten them. */
+	since = -Infinity;
 
 	constructor(store: ObjectStore, clock: SimulatorClock, component: string) {
 		this.#store = store;

@@ -17,7 +17,7 @@ const sumOf = (sets: ReadonlyArray<ReplicaSet | undefined>, count: (set: Replica
 
 function absolute(value: number | string | undefined, replicas: number, round: (value: number) => number): number {
 	const given = value ?? '25%';
-	return typeof given === 'number' ? given : round(replicas * Number.parseInt(given, 10) / 100);
+	return typeof given === 'number' ? given : round(replicas * Number(given.replace('%', '')) / 100);
 }
 
 export function maxSurge(rollout: Rollout): number {
@@ -32,7 +32,7 @@ export function maxUnavailable(rollout: Rollout): number {
 
 /** The share of the canary that is wanted; everything for the first deploy, a full promotion and a completed update. */
 function wantedWeight(rollout: Rollout): number {
-	return rollout.status?.promoteFull || isFullyPromoted(rollout) ? maxWeight(rollout) : currentWeight(rollout);
+	return rollout.status?.promoteFull === true || isFullyPromoted(rollout) ? maxWeight(rollout) : currentWeight(rollout);
 }
 
 /**
@@ -142,7 +142,7 @@ function fit({drain: draining, drained, keep, kept, ceiling, floor}: Fit): numbe
 export function routedCounts(rollout: Rollout, weights: Weights | undefined, sets: Sets, isStranding: boolean): Counts {
 	const replicas = replicasOf(rollout);
 	const share = (weight: number) => Math.ceil(replicas * weight / maxWeight(rollout));
-	const scale = rollout.status?.promoteFull || isFullyPromoted(rollout) ? undefined : canaryScale(rollout);
+	const scale = rollout.status?.promoteFull === true || isFullyPromoted(rollout) ? undefined : canaryScale(rollout);
 	const fresh = scale?.replicas ?? share(scale?.weight ?? wantedWeight(rollout));
 	const {canary} = rollout.spec.strategy;
 	if (!canary?.dynamicStableScale || !weights || isFullyPromoted(rollout)) {
@@ -165,7 +165,7 @@ export function routedCounts(rollout: Rollout, weights: Weights | undefined, set
 export function isAtDesiredCounts(rollout: Rollout, sets: Sets, weights: Weights | undefined): boolean {
 	const isRouted = hasRouter(rollout);
 	const desired = isRouted ? routedCounts(rollout, weights, sets, false) : approximate(rollout, wantedWeight(rollout));
-	const isReached = (set: ReplicaSet | undefined, count: number) => set !== undefined && set.spec.replicas === count && isEnough(rollout, availableOf(set), count);
+	const isReached = (set: ReplicaSet | undefined, count: number) => set?.spec.replicas === count && isEnough(rollout, availableOf(set), count);
 	if (!isReached(sets.fresh, desired.fresh) || ((!isRouted || !rollout.spec.strategy.canary?.dynamicStableScale) && !isReached(sets.stable, desired.stable))) {
 		return false;
 	}

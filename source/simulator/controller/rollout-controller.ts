@@ -44,7 +44,7 @@ export class RolloutController {
 	/** Rollouts whose worker still has the answer of its last write in hand. */
 	readonly #busy = new Map<Key, Rollout>();
 	#state: 'running' | 'starting' | 'stopped' = 'stopped';
-	#cancelStart = () => {}; // eslint-disable-line @typescript-eslint/no-empty-function
+	#cancelStart: (() => void) | undefined;
 
 	constructor(parts: ControllerParts) {
 		this.#parts = parts;
@@ -57,51 +57,6 @@ export class RolloutController {
 		this.#lease = new LeaderLease(parts.store, parts.clock, `argo-rollouts-${parts.random.suffix(9)}-${parts.random.suffix(5)}_${parts.random.uid()}`);
 		parts.store.subscribe(event => {
 			this.#learn(event);
-		});
-	}
-
-	get isRunning(): boolean {
-		return this.#state === 'running';
-	}
-
-	/** Begins to lead at once: for the start of a scenario. The lease is taken with `holdLease`. */
-	begin() {
-		this.#state = 'running';
-	}
-
-	holdLease() {
-		this.#lease.hold();
-	}
-
-	stop() {
-		this.#cancelStart();
-		this.#state = 'stopped';
-		this.#lease.drop();
-		for (const off of this.#queue.values()) {
-			off();
-		}
-
-		this.#queue.clear();
-		this.#timers.clear();
-		this.#busy.clear();
-	}
-
-	/** Waits for the old lease as the real one does, then reads everything afresh and works it off. */
-	start() {
-		if (this.#state !== 'stopped') {
-			return;
-		}
-
-		this.#state = 'starting';
-		this.#cancelStart = this.#parts.clock.after(takeOverMs, () => {
-			this.#state = 'running';
-			this.#lease.hold();
-			this.#seen.clear();
-			for (const rollout of this.#parts.store.list('rollouts')) {
-				this.#meet(rollout);
-			}
-
-			this.#parts.onStart();
 		});
 	}
 
@@ -284,6 +239,51 @@ export class RolloutController {
 		const status: RolloutStatus = phaseFields(rollout, {...rollout.status, canary: rollout.status?.canary ?? {}, blueGreen: rollout.status?.blueGreen ?? {}, conditions});
 		store.patch('rollouts', namespace, name, {status}, {part: 'status'});
 		this.#requeue(keyOf(rollout), invalidRetryMs);
+	}
+
+	get isRunning(): boolean {
+		return this.#state === 'running';
+	}
+
+	/** Begins to lead at once: for the start of a scenario. The lease is taken with `holdLease`. */
+	begin() {
+		this.#state = 'running';
+	}
+
+	holdLease() {
+		this.#lease.hold();
+	}
+
+	stop() {
+		this.#cancelStart?.();
+		this.#state = 'stopped';
+		this.#lease.drop();
+		for (const off of this.#queue.values()) {
+			off();
+		}
+
+		this.#queue.clear();
+		this.#timers.clear();
+		this.#busy.clear();
+	}
+
+	/** Waits for the old lease as the real one does, then reads everything afresh and works it off. */
+	start() {
+		if (this.#state !== 'stopped') {
+			return;
+		}
+
+		this.#state = 'starting';
+		this.#cancelStart = this.#parts.clock.after(takeOverMs, () => {
+			this.#state = 'running';
+			this.#lease.hold();
+			this.#seen.clear();
+			for (const rollout of this.#parts.store.list('rollouts')) {
+				this.#meet(rollout);
+			}
+
+			this.#parts.onStart();
+		});
 	}
 }
 

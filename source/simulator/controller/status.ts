@@ -210,7 +210,7 @@ export function syncBlueGreenStatus(pass: Reconciliation) {
 		draft.selector = Object.entries(active.spec.selector.matchLabels).map(([key, value]) => `${key}=${value}`).join(',');
 	}
 
-	draft.blueGreen = {...(activeSelector && {activeSelector}), ...(previewSelector && {previewSelector}), ...(scaleUpPreviewCheckPoint && {scaleUpPreviewCheckPoint})};
+	draft.blueGreen = {...(activeSelector !== '' && {activeSelector}), ...(previewSelector !== '' && {previewSelector}), ...(scaleUpPreviewCheckPoint && {scaleUpPreviewCheckPoint})};
 	persist(pass, draft, active);
 }
 

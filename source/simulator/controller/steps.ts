@@ -57,7 +57,7 @@ export function currentWeight(rollout: Rollout): number {
 /** A `setCanaryScale` that is in force: the nearest at or before the current step, unless it matches the weight. */
 export function canaryScale(rollout: Rollout): {readonly replicas?: number; readonly weight?: number} | undefined {
 	const index = currentIndex(rollout);
-	if (index === undefined || rollout.status?.abort || index >= stepsOf(rollout).length) {
+	if (index === undefined || rollout.status?.abort === true || index >= stepsOf(rollout).length) {
 		return undefined;
 	}
 

@@ -19,16 +19,16 @@ export function reconcileTraffic(pass: Reconciliation) {
 
 	const {canary} = rollout.spec.strategy;
 	const {fresh, stable} = pass.sets;
+	if (pass.pause.isAborted && !isFullyPromoted(rollout) && canary?.dynamicStableScale !== true) {
+		flipCanaryService(pass);
+	}
+
 	const isHeld = !isWhole(pass, stable) && (misbehaviour.waitsForWholeStable || !pass.pause.isAborted);
 	if (isHeld) {
 		return;
 	}
 
 	const weight = wantedRouterWeight(pass);
-	if (pass.pause.isAborted && !isFullyPromoted(rollout)) {
-		flipCanaryService(pass);
-	}
-
 	setIngressWeight(pass, weight);
 	const weights: Weights = {
 		canary: {podTemplateHash: hashOfSet(fresh), serviceName: canary?.canaryService ?? '', weight},
@@ -115,7 +115,8 @@ function setIngressWeight(pass: Reconciliation, weight: number) {
 
 function createCanaryIngress(pass: Reconciliation, name: string, stable: Ingress, annotations: Readonly<Record<string, string>>) {
 	const {canaryService = '', stableService = ''} = pass.rollout.spec.strategy.canary!;
-	const rules = JSON.parse(JSON.stringify(stable.spec.rules ?? []).replaceAll(`"name":"${stableService}"`, `"name":"${canaryService}"`)) as readonly JsonObject[];
+	const text = JSON.stringify(stable.spec.rules ?? []);
+	const rules = JSON.parse(text.split(`"name":"${stableService}"`).join(`"name":"${canaryService}"`)) as readonly JsonObject[];
 	pass.environment.store.create('ingresses', {
 		metadata: {
 			name,

@@ -9,7 +9,7 @@ export const blueGreen: Scenario = {
 	namespace,
 	pastMs: days(4),
 	play(stage) {
-		stage.at(-days(4), () => {
+		stage.schedule(-days(4), () => {
 			stage.apply([
 				namespaceManifest(namespace),
 				smokeTest(namespace),
@@ -22,7 +22,7 @@ export const blueGreen: Scenario = {
 				}}),
 			]);
 		});
-		stage.at(-minutes(9), () => {
+		stage.schedule(-minutes(9), () => {
 			stage.setImage(namespace, 'payments', '5.1');
 		});
 	},

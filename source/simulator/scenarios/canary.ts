@@ -9,7 +9,7 @@ export const canary: Scenario = {
 	namespace,
 	pastMs: hours(20),
 	play(stage) {
-		stage.at(-hours(20), () => {
+		stage.schedule(-hours(20), () => {
 			stage.apply([
 				namespaceManifest(namespace),
 				successRate(namespace, {interval: '10s'}),
@@ -29,12 +29,12 @@ export const canary: Scenario = {
 				}}),
 			]);
 		});
-		stage.at(-20_000, () => {
+		stage.schedule(-20_000, () => {
 			stage.setImage(namespace, 'checkout-api', '1.1');
 		});
 		repeat(1);
 		function repeat(round: number) {
-			stage.at(minutes(6 * round), () => {
+			stage.schedule(minutes(6 * round), () => {
 				stage.setImage(namespace, 'checkout-api', `1.${round + 1}`);
 				repeat(round + 1);
 			});

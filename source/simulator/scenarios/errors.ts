@@ -16,7 +16,7 @@ export const errors: Scenario = {
 	pastMs: hours(30),
 	qualityOf,
 	play(stage) {
-		stage.at(-hours(30), () => {
+		stage.schedule(-hours(30), () => {
 			stage.apply([
 				namespaceManifest(namespace),
 				successRate(namespace, {interval: '5s', failureLimit: 24}),
@@ -28,7 +28,7 @@ export const errors: Scenario = {
 				...routedCanary({namespace, name: 'search', image: '3.4', replicas: 4, canary: {steps: [{setWeight: 25}, {pause: {}}]}}),
 			]);
 		});
-		stage.at(-40_000, () => {
+		stage.schedule(-40_000, () => {
 			stage.setImage(namespace, 'checkout-api', '1.1');
 		});
 	},

@@ -9,7 +9,7 @@ export const frozen: Scenario = {
 	namespace,
 	pastMs: hours(70),
 	play(stage) {
-		stage.at(-hours(70), () => {
+		stage.schedule(-hours(70), () => {
 			stage.apply([
 				namespaceManifest(namespace),
 				...routedCanary({namespace, name: 'cart', image: '1.0', replicas: 6, canary: {steps: [{setWeight: 50}, {pause: {}}]}}),
@@ -21,20 +21,20 @@ export const frozen: Scenario = {
 				...basicCanary({namespace, name: 'media', image: '2.0', replicas: 3, canary: {steps: [{setWeight: 34}, {pause: {duration: '30s'}}]}}),
 			]);
 		});
-		stage.at(-hours(26), () => {
+		stage.schedule(-hours(26), () => {
 			stage.setImage(namespace, 'held', '4.1');
 		});
-		stage.at(-hours(25), () => {
+		stage.schedule(-hours(25), () => {
 			stage.pause(namespace, 'held');
 		});
-		stage.at(-minutes(40), () => {
+		stage.schedule(-minutes(40), () => {
 			stage.setImage(namespace, 'cart', '1.1');
 			stage.setImage(namespace, 'mail', '1.1');
 		});
-		stage.at(-minutes(14), () => {
+		stage.schedule(-minutes(14), () => {
 			stage.setImage(namespace, 'search', '3.5');
 		});
-		stage.at(-minutes(12), () => {
+		stage.schedule(-minutes(12), () => {
 			for (const name of ['cart', 'catalog', 'mail', 'media', 'search']) {
 				stage.freeze(namespace, name, {by: 'ana', reason: 'incident 4711', id: 'f-4711'});
 			}

@@ -9,17 +9,17 @@ export const gate: Scenario = {
 	namespace,
 	pastMs: hours(50),
 	play(stage) {
-		stage.at(-hours(50), () => {
+		stage.schedule(-hours(50), () => {
 			stage.apply([
 				namespaceManifest(namespace),
 				...routedCanary({namespace, name: 'checkout-api', image: '1.0', replicas: 8, canary: {steps: [{setWeight: 20}, {pause: {duration: '20s'}}, {setWeight: 50}, {pause: {}}, {setWeight: 80}, {pause: {duration: '30s'}}]}}),
 				...basicCanary({namespace, name: 'profile', image: '2.3', replicas: 5, canary: {maxSurge: 1, maxUnavailable: 0, steps: [{setWeight: 20}, {pause: {}}, {setWeight: 40}, {pause: {duration: '30s'}}, {setWeight: 60}, {pause: {}}]}}),
 			]);
 		});
-		stage.at(-minutes(12), () => {
+		stage.schedule(-minutes(12), () => {
 			stage.setImage(namespace, 'checkout-api', '1.1');
 		});
-		stage.at(-minutes(4), () => {
+		stage.schedule(-minutes(4), () => {
 			stage.setImage(namespace, 'profile', '2.4');
 		});
 	},

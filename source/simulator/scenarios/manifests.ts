@@ -1,5 +1,5 @@
 import type {Draft} from '../object-store.ts';
-import type {AnalysisTemplate, CanaryStrategy, BlueGreenStrategy, Metric, RolloutSpec} from '../objects.ts';
+import type {AnalysisArgument, CanaryStrategy, BlueGreenStrategy, Metric, RolloutSpec} from '../objects.ts';
 import type {ResourceName} from '../kinds.ts';
 
 /** An object to apply, with the resource it belongs to. */
@@ -12,8 +12,8 @@ export function namespaceManifest(name: string): Manifest {
 }
 
 export function serviceManifest(namespace: string, name: string, app: string): Manifest {
-	const number = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_536, 7); // eslint-disable-line unicorn/prefer-code-point
-	const clusterIP = `10.0.${number >> 8}.${number & 255}`;
+	const number = [...name].reduce((sum, letter) => ((sum * 31) + letter.charCodeAt(0)) % 65_536, 7); // eslint-disable-line unicorn/prefer-code-point
+	const clusterIP = `10.0.${Math.floor(number / 256)}.${number % 256}`;
 	return {resource: 'services', draft: {
 		metadata: {name, namespace},
 		spec: {ports: [{protocol: 'TCP', port: 80, targetPort: 8080}], selector: {app}, clusterIP, clusterIPs: [clusterIP], type: 'ClusterIP', sessionAffinity: 'None', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack', internalTrafficPolicy: 'Cluster'},
@@ -46,14 +46,14 @@ export function imageOf(namespace: string, image: string): string {
 	return image.includes('/') ? image : `${registry}/${namespace}/api:${image}`;
 }
 
-export function rolloutManifest({namespace, name, image, replicas, canary, blueGreen, spec, annotations, labels}: RolloutSketch): Manifest {
+export function rolloutManifest({namespace, name, image, replicas, spec, annotations, labels, ...strategy}: RolloutSketch): Manifest {
 	return {resource: 'rollouts', draft: {
 		metadata: {name, namespace, ...(annotations && {annotations}), ...(labels && {labels})},
 		spec: {
 			replicas,
 			revisionHistoryLimit: 3,
 			selector: {matchLabels: {app: name}},
-			strategy: {...(canary && {canary}), ...(blueGreen && {blueGreen})},
+			strategy,
 			template: {
 				metadata: {labels: {app: name}},
 				spec: {
@@ -93,8 +93,8 @@ export function blueGreen(sketch: RolloutSketch): readonly Manifest[] {
 
 const prometheus = (query: string): Metric['provider'] => ({prometheus: {address: 'https://prometheus.monitoring:9090', query}});
 
-export function templateManifest(namespace: string, name: string, metrics: readonly Metric[], args: AnalysisTemplate['spec']['args'] = [{name: 'service-name'}]): Manifest {
-	return {resource: 'analysistemplates', draft: {metadata: {name, namespace}, spec: {...(args && {args}), metrics}}};
+export function templateManifest(namespace: string, name: string, metrics: readonly Metric[], args: readonly AnalysisArgument[] = [{name: 'service-name'}]): Manifest {
+	return {resource: 'analysistemplates', draft: {metadata: {name, namespace}, spec: {args, metrics}}};
 }
 
 export function successRate(namespace: string, more: Partial<Metric> = {}, name = 'success-rate'): Manifest {

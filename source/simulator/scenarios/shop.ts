@@ -84,7 +84,7 @@ const lively: ReadonlyArray<readonly [namespace: string, name: string, major: nu
 ];
 
 function keepMoving(stage: Stage, round: number) {
-	stage.at(25_000 + (round * 75_000), () => {
+	stage.schedule(25_000 + (round * 75_000), () => {
 		const [namespace, name, major, minor] = lively[round % lively.length]!;
 		const status = stage.rollout(namespace, name)?.status;
 		if (status?.phase === 'Healthy') {
@@ -102,24 +102,24 @@ export const shopScenario: Scenario = {
 	pastMs: days(9),
 	qualityOf,
 	play(stage) {
-		stage.at(-days(9), () => {
+		stage.schedule(-days(9), () => {
 			stage.apply(shopManifests());
 		});
-		stage.at(-days(6), () => {
+		stage.schedule(-days(6), () => {
 			stage.apply(billingManifests());
 		});
 		const update = (ago: number, name: string, image: string) => {
-			stage.at(-ago, () => {
+			stage.schedule(-ago, () => {
 				stage.setImage(shop, name, image);
 			});
 		};
 
 		update(hours(26), 'inventory', '4.1');
-		stage.at(-hours(25), () => {
+		stage.schedule(-hours(25), () => {
 			stage.pause(shop, 'inventory');
 		});
 		update(minutes(40), 'cart', '1.1');
-		stage.at(-minutes(12), () => {
+		stage.schedule(-minutes(12), () => {
 			for (const name of ['cart', 'mail']) {
 				stage.freeze(shop, name, {by: 'ana', reason: 'incident 4711', id: 'f-4711'});
 			}
@@ -131,10 +131,10 @@ export const shopScenario: Scenario = {
 		update(80_000, 'checkout-api', '1.1');
 		update(78_000, 'profile', '2.4');
 		update(65_000, 'search', '3.5');
-		stage.at(-minutes(50), () => {
+		stage.schedule(-minutes(50), () => {
 			stage.setImage(billing, 'invoices', '3.1');
 		});
-		stage.at(-minutes(45), () => {
+		stage.schedule(-minutes(45), () => {
 			stage.promote(billing, 'invoices');
 		});
 		keepMoving(stage, 0);

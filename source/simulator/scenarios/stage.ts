@@ -26,10 +26,10 @@ export const days = (count: number) => count * 86_400_000;
 
 /** What a scenario's script can do. Instants are relative to the moment of the start: negative ones lie in the past. */
 export class Stage {
-	readonly store: ObjectStore;
-	readonly random: Random;
 	readonly #clock: SimulatorClock;
 	readonly #present: number;
+	readonly store: ObjectStore;
+	readonly random: Random;
 
 	constructor(store: ObjectStore, clock: SimulatorClock, random: Random, presentAt: number) {
 		this.store = store;
@@ -38,7 +38,13 @@ export class Stage {
 		this.#present = presentAt;
 	}
 
-	at(instantMs: number, action: () => void) {
+	#patch(namespace: string, name: string, body: object, part: 'main' | 'status', manager: string) {
+		if (this.rollout(namespace, name)) {
+			this.store.patch('rollouts', namespace, name, body, {part, manager});
+		}
+	}
+
+	schedule(instantMs: number, action: () => void) {
 		this.#clock.after(this.#present + instantMs - this.#clock.now(), action);
 	}
 
@@ -78,11 +84,5 @@ export class Stage {
 	freeze(namespace: string, name: string, record: {readonly by: string; readonly reason: string; readonly id: string}) {
 		const text = JSON.stringify({v: 1, before: 'absent', ...record, since: timestamp(this.#clock.now())});
 		this.#patch(namespace, name, {metadata: {annotations: {'rolltop.dev/frozen': text}}, spec: {paused: true}}, 'main', 'rolltop');
-	}
-
-	#patch(namespace: string, name: string, body: object, part: 'main' | 'status', manager: string) {
-		if (this.rollout(namespace, name)) {
-			this.store.patch('rollouts', namespace, name, body, {part, manager});
-		}
 	}
 }

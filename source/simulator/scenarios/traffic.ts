@@ -22,7 +22,7 @@ export function trafficMetrics(store: ObjectStore, random: Random, qualityOf: Qu
 	return query => {
 		const {success, p99} = qualityOf(versionOf(store, query));
 		const jitter = (size: number) => (random.next() - 0.5) * size;
-		const isLatency = /quantile|latency|duration/.test(query.query);
+		const isLatency = /quantile|latency|duration/v.test(query.query);
 		if (typeof success === 'string') {
 			return withoutNumber(success);
 		}
@@ -31,7 +31,8 @@ export function trafficMetrics(store: ObjectStore, random: Random, qualityOf: Qu
 			return vector(Math.max(0.01, p99 + jitter(p99 * 0.2)));
 		}
 
-		const rate = Math.min(1, Math.max(0, success + jitter(Math.min(0.01, (1 - success) + 0.002))));
+		const noise = jitter(Math.min(0.01, (1 - success) + 0.002));
+		const rate = Math.min(1, Math.max(0, success + noise));
 		return vector(query.metric.name.includes('error') ? 1 - rate : rate);
 	};
 }

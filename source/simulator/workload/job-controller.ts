@@ -18,11 +18,6 @@ export class JobController {
 
 	constructor(parts: JobParts) {
 		this.#parts = parts;
-		parts.store.subscribe(event => {
-			if (event.resource === 'jobs' && event.type === 'ADDED') {
-				this.#run(event.object as Job);
-			}
-		});
 	}
 
 	#run(job: Job) {
@@ -62,5 +57,14 @@ export class JobController {
 		if (store.get('jobs', namespace, name)?.metadata.uid === uid) {
 			store.patch('jobs', namespace, name, {status}, {part: 'status'});
 		}
+	}
+
+	/** Follows the store from now on. */
+	begin() {
+		this.#parts.store.subscribe(event => {
+			if (event.resource === 'jobs' && event.type === 'ADDED') {
+				this.#run(event.object as Job);
+			}
+		});
 	}
 }

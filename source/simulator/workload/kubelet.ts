@@ -71,24 +71,12 @@ export class Kubelet {
 		});
 	}
 
-	/** Node and status of a pod that has been running for a while: for pods made in the past. */
-	settled(pod: Pod, now: number): Pick<Pod, 'spec' | 'status'> {
-		return {
-			spec: {...pod.spec, nodeName: this.#anyNode()},
-			status: podStatus(pod, {is: 'running', isReady: true, restarts: 0, startedAt: now}, now, this.#addressOf(pod.metadata.name)),
-		};
-	}
-
-	behaviourOf(pod: Pod): PodBehaviour {
-		return this.#parts.behaviourOf(pod);
-	}
-
 	#anyNode(): string {
 		return `node-${this.#parts.random.between(1, nodes)}`;
 	}
 
 	#addressOf(name: string): number {
-		const known = this.#addresses.get(name) ?? this.#addresses.size + 1;
+		const known = this.#addresses.get(name) ?? (this.#addresses.size + 1);
 		this.#addresses.set(name, known);
 		return known;
 	}
@@ -97,7 +85,7 @@ export class Kubelet {
 		const {store, clock} = this.#parts;
 		clock.after(delayMs, () => {
 			const now = store.get('pods', pod.metadata.namespace ?? '', pod.metadata.name);
-			if (now && now.metadata.uid === pod.metadata.uid && now.metadata.deletionTimestamp === undefined) {
+			if (now?.metadata.uid === pod.metadata.uid && now.metadata.deletionTimestamp === undefined) {
 				action(now);
 			}
 		});
@@ -177,5 +165,17 @@ export class Kubelet {
 			this.#addresses.delete(name);
 			store.delete('pods', namespace, name);
 		});
+	}
+
+	/** Node and status of a pod that has been running for a while: for pods made in the past. */
+	settled(pod: Pod, now: number): Pick<Pod, 'spec' | 'status'> {
+		return {
+			spec: {...pod.spec, nodeName: this.#anyNode()},
+			status: podStatus(pod, {is: 'running', isReady: true, restarts: 0, startedAt: now}, now, this.#addressOf(pod.metadata.name)),
+		};
+	}
+
+	behaviourOf(pod: Pod): PodBehaviour {
+		return this.#parts.behaviourOf(pod);
 	}
 }

@@ -34,7 +34,7 @@ export function podStatus(pod: Pod, state: PodState, now: number, address: numbe
 	const {containers} = pod.spec;
 	const isReady = state.is === 'running' && state.isReady;
 	const unready = {reason: 'ContainersNotReady', message: `containers with unready status: [${containers.map(container => container.name).join(' ')}]`};
-	const podIP = `10.1.${address >> 8}.${address & 255}`;
+	const podIP = `10.1.${Math.floor(address / 256) % 256}.${address % 256}`;
 	return {
 		phase: state.is === 'running' || state.is === 'crashed' ? 'Running' : 'Pending',
 		conditions: [

@@ -26,16 +26,6 @@ export class ReplicaSetController {
 
 	constructor(parts: ReplicaSetParts) {
 		this.#parts = parts;
-		parts.store.subscribe(event => {
-			if (event.resource === 'replicasets' && event.type !== 'DELETED') {
-				this.#enqueue(event.object.metadata.namespace ?? '', event.object.metadata.name);
-			} else if (event.resource === 'pods') {
-				const owner = event.object.metadata.ownerReferences?.find(reference => reference.kind === 'ReplicaSet');
-				if (owner) {
-					this.#enqueue(event.object.metadata.namespace ?? '', owner.name);
-				}
-			}
-		});
 	}
 
 	#enqueue(namespace: string, name: string) {
@@ -115,11 +105,25 @@ export class ReplicaSetController {
 	#delete(set: ReplicaSet, pods: readonly Pod[], count: number) {
 		const {store, recorder, clock} = this.#parts;
 		const age = (pod: Pod) => Date.parse(pod.metadata.creationTimestamp);
-		const order = pods.toSorted((a, b) => Number(isReady(a)) - Number(isReady(b)) || age(b) - age(a));
+		const order = pods.toSorted((a, b) => isReady(a) === isReady(b) ? age(b) - age(a) : Number(isReady(a)) - Number(isReady(b)));
 		for (const pod of order.slice(0, count)) {
 			store.patch('pods', set.metadata.namespace ?? '', pod.metadata.name, {metadata: {deletionTimestamp: timestamp(clock.now() + 1000), deletionGracePeriodSeconds: 1}});
 			recorder.record(set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`);
 		}
+	}
+
+	/** Follows the store from now on. */
+	begin() {
+		this.#parts.store.subscribe(event => {
+			if (event.resource === 'replicasets' && event.type !== 'DELETED') {
+				this.#enqueue(event.object.metadata.namespace ?? '', event.object.metadata.name);
+			} else if (event.resource === 'pods') {
+				const owner = event.object.metadata.ownerReferences?.find(reference => reference.kind === 'ReplicaSet');
+				if (owner) {
+					this.#enqueue(event.object.metadata.namespace ?? '', owner.name);
+				}
+			}
+		});
 	}
 }
 

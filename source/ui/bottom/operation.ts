@@ -6,22 +6,27 @@ import type {Tone} from '../../format/words/signs.ts';
 import {formatClockTime} from '../clock-time.ts';
 import {blank, fitLine, flow, joinSides, line, span, wrapText, type Line} from '../line.ts';
 
+/** What is being done, of what a row and a panel say while it is under way. */
 const underWay: Readonly<Record<string, string>> = {
 	abort: 'ABORTING', back: 'BRINGING BACK', freeze: 'FREEZING', promote: 'PROMOTING', thaw: 'THAWING', undo: 'UNDOING',
 };
+
+export function operationWord({command, outcome}: Pick<Operation, 'command' | 'outcome'>): string {
+	return outcome === undefined ? underWay[command] ?? command.toUpperCase() : command.toUpperCase();
+}
 
 const tones: Readonly<Record<Outcome['result'], Tone>> = {bad: 'bad', doubt: 'warning', good: 'good'};
 
 /** `shop/checkout-api` to `checkout-api`. */
 const shortSubject = (subject: string) => subject.split('/').at(-1) ?? subject;
 
-function titleLine({command, subject, startedAt, outcome, isWatched}: Operation, more: number, widthCells: number): Line {
-	const verb = outcome === undefined ? underWay[command] ?? command.toUpperCase() : command.toUpperCase();
+function titleLine(operation: Operation, more: number, widthCells: number): Line {
+	const {subject, startedAt, outcome, isWatched} = operation;
 	const tone = outcome === undefined ? 'moving' : tones[outcome.result];
 	const state = outcome === undefined ? '' : (isWatched ? 'still watched · esc: close' : 'esc: close');
 	const right = [...(more > 0 ? [`+${more} more`] : []), ...(state === '' ? [] : [state])].join(' · ');
 	return joinSides(
-		[blank(1), span(verb, {tone, bold: true}), span(` ${shortSubject(subject)}`, {bold: true}), span(`  ${formatClockTime(startedAt)}`, {tone: 'dim'})],
+		[blank(1), span(operationWord(operation), {tone, bold: true}), span(` ${shortSubject(subject)}`, {bold: true}), span(`  ${formatClockTime(startedAt)}`, {tone: 'dim'})],
 		[span(right, {tone: 'dim'}), blank(1)],
 		widthCells,
 	);

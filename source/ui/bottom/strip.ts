@@ -47,13 +47,20 @@ const fullLine = (content: Line, widthCells: number, style: Style): Line => {
 	return [...fitted, span(' '.repeat(widthCells - lineWidth(fitted)), style)];
 };
 
+/** As many lines as fit; an input at their end stays, since it must be seen what is typed. */
+function cutLines(lines: readonly Line[], height: number): readonly Line[] {
+	const last = lines.at(-1);
+	const isInput = last?.at(-1)?.text.endsWith('█') === true;
+	return lines.length > height && height > 0 && isInput ? [...lines.slice(0, height - 1), last] : lines.slice(0, height);
+}
+
 /** A question at the bottom, the evidence stays above it. The title is a bar across the screen, the keys are always its last line. */
 export function stripPanel(strip: Strip, {contextName, now, widthCells, height}: {readonly contextName: string; readonly now: Instant; readonly widthCells: number; readonly height: number}): readonly Line[] {
 	const {title, lines, keys} = wordStrip(strip, {contextName, now});
 	const style: Style = {inverse: true, bold: true, ...(strip.body.kind === 'abort' && {tone: 'bad' as const})};
 	const labelCells = Math.max(0, ...lines.map(({label}) => label === undefined ? 0 : label.length + 2));
 	const left = strip.expiresAt === undefined ? '' : `   ${Math.max(0, Math.ceil((strip.expiresAt - now) / 1000))}s`;
-	const inner = lines.flatMap(item => stripLine(item, labelCells, widthCells - 2)).slice(0, Math.max(0, height - 2));
+	const inner = cutLines(lines.flatMap(item => stripLine(item, labelCells, widthCells - 2)), Math.max(0, height - 2));
 	return [
 		fullLine([span(` ${title}`, style)], widthCells, style),
 		...inner.map((item): Line => [blank(1), ...item]),

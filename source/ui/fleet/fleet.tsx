@@ -2,7 +2,10 @@ import {useEffect, useMemo, useState} from 'react';
 import type {AppState} from '../../store/app-state.ts';
 import type {RolloutView} from '../../domain/rollout-view.ts';
 import {selectRows} from '../../store/selectors.ts';
-import {describeSituation} from '../../format/words/situation-words.ts';
+import {formatSpan} from '../../format/age.ts';
+import {sign} from '../../format/words/signs.ts';
+import {describeSituation, type SituationWords} from '../../format/words/situation-words.ts';
+import {operationWord} from '../bottom/operation.ts';
 import {formatClockTime} from '../clock-time.ts';
 import {findSlowest} from '../header/freshness.ts';
 import {blank, padLine, paintLine, line, type Line} from '../line.ts';
@@ -63,6 +66,15 @@ function titleLine(columns: readonly Column[], {links, lastBatchAt}: AppState): 
 	})];
 }
 
+/** The status of a row; while an action on it is under way that goes first, with its age: nothing is drawn ahead of the cluster (principle 6). */
+function describeRow(view: RolloutView, {interface: {operations}, now}: AppState, look: Look): Pick<SituationWords, 'sign' | 'text' | 'tone'> {
+	const situation = describeSituation(view, now, look);
+	const operation = operations.find(({subject, outcome}) => subject === view.key && outcome === undefined);
+	return operation === undefined
+		? situation
+		: {sign: sign('moving', look), tone: 'moving', text: `${operationWord(operation)} ${formatSpan(operation.startedAt, now)} · ${situation.text}`};
+}
+
 /** Every rollout in one row, most urgent first: only those that are on the screen are drawn. */
 export function Fleet(props: FleetProps) {
 	const {state, widthCells, height, look, onPageRows} = props;
@@ -84,15 +96,15 @@ export function Fleet(props: FleetProps) {
 		<>
 			{height > 0 && <Row text={paintLine(titleLine(columns, state), widthCells, look)}/>}
 			{shown.slice(0, Math.max(0, height - 1)).map(view => {
-				const {sign, tone, text} = describeSituation(view, state.now, look);
+				const words = describeRow(view, state, look);
 				return (
 					<FleetRow
 						key={view.key}
 						view={view}
 						columns={columns}
-						sign={sign}
-						tone={tone}
-						text={text}
+						sign={words.sign}
+						tone={words.tone}
+						text={words.text}
 						age={ageOf(view, state.now)}
 						isCursor={view.key === state.interface.cursor}
 						widthCells={widthCells}

@@ -1,5 +1,4 @@
 import type {AppState, SessionInfo} from '../../store/app-state.ts';
-import type {ControllerView} from '../../domain/controller-view.ts';
 import {formatShortAge} from '../../format/age.ts';
 import {formatClockTime} from '../clock-time.ts';
 import {blank, fitLine, line, lineWidth, span, type Line} from '../line.ts';
@@ -8,10 +7,11 @@ import {freshnessLine} from './freshness.ts';
 /** A piece of the header and how soon it goes when the line is too short (small first; `Infinity` never). */
 type Piece = {readonly keep: number; readonly line: Line};
 
+/** What the screen must never be mistaken without stands before the place, where it is not cut off. */
 function badgesOf({kind, readOnly}: SessionInfo): readonly Piece[] {
 	return [
-		...(kind === 'rehearsal' ? [{keep: 90, line: line(' REHEARSAL ', {tone: 'timed', inverse: true})}] : []),
-		...(kind === 'recording' ? [{keep: 90, line: line(' RECORDING ', {tone: 'timed', inverse: true})}] : []),
+		...(kind === 'rehearsal' ? [{keep: Infinity, line: line(' REHEARSAL ', {tone: 'timed', inverse: true})}] : []),
+		...(kind === 'recording' ? [{keep: Infinity, line: line(' RECORDING ', {tone: 'timed', inverse: true})}] : []),
 		...(readOnly !== undefined && kind !== 'recording' ? [{keep: 80, line: line(' READ-ONLY ', {tone: 'warning', inverse: true})}] : []),
 	];
 }
@@ -36,8 +36,12 @@ function placeLine({session, interface: {route}}: AppState): Line {
 /** Renewed every 2 s while the controller lives (V21): younger than this it is not worth a word that changes all the time. */
 const lateHeartbeatMs = 5000;
 
-function controllerPieces(controller: ControllerView, now: number): readonly Piece[] {
+function controllerPieces({controller, session, now}: AppState): readonly Piece[] {
 	const {state, version, heartbeatAt, answeredSeconds} = controller;
+	if (state === 'unknown' && session.kind === 'recording') {
+		return [];
+	}
+
 	const words = {ok: line('controller ok', {tone: 'good'}), silent: line('controller SILENT', {tone: 'bad'}), unknown: line('controller n/a', {tone: 'dim'})} as const;
 	return [
 		{keep: state === 'silent' ? 95 : 40, line: words[state]},
@@ -69,13 +73,13 @@ function dropPieces(left: readonly Piece[], right: readonly Piece[], widthCells:
 
 /** The header: where, how fresh, the controller, how many of what, and the time by the source's clock. */
 export function headerLine(state: AppState, counts: Line, widthCells: number): Line {
-	const {session, links, controller, now} = state;
+	const {session, links, now} = state;
 	const [left, right] = dropPieces(
-		[{keep: 35, line: line('rolltop', {bold: true})}, {keep: Infinity, line: placeLine(state)}, ...badgesOf(session)],
+		[{keep: 35, line: line('rolltop', {bold: true})}, ...badgesOf(session), {keep: Infinity, line: placeLine(state)}],
 		[
 			...(session.user === undefined ? [] : [{keep: 5, line: line(session.user, {tone: 'dim'})}]),
 			{keep: Infinity, line: freshnessLine(links, now)},
-			...controllerPieces(controller, now),
+			...controllerPieces(state),
 			...(counts.length === 0 ? [] : [{keep: 60, line: counts}]),
 			{keep: 50, line: line(formatClockTime(now), {tone: 'dim'})},
 		],

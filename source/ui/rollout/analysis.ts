@@ -52,7 +52,7 @@ function noteLines(run: AnalysisRunView, {ascii}: Scene, role: Line): readonly L
 function runLines(run: AnalysisRunView, widths: MetricWidths, scene: Scene, withNotes: boolean): readonly Line[] {
 	const width = contentWidth(scene);
 	const role = roleLine(run, scene);
-	const metrics = run.metrics.map(metric => metricLine(metric, run, widths, scene.now, scene.ascii));
+	const metrics = run.metrics.map(metric => metricLine(metric, run, widths, scene));
 	const lines = metrics.length > 0 ? metrics : [line(`▸ ${run.name}: no measurement yet`, {tone: 'moving'})];
 	const [first = emptyLine, ...rest] = lines;
 	const isRoomForRole = lineWidth(first) + 2 + lineWidth(role) <= width;

@@ -57,15 +57,18 @@ function stateLines(scene: Scene): readonly Line[] {
 	return [joinSides(left, facts === undefined ? [] : [span(facts, {tone: 'dim'}), blank(1)], scene.widthCells), ...rest];
 }
 
-const mostAnswerLines = 2;
+type Answer = {readonly key: string; readonly text: string; readonly style: Style};
 
-function answerLines(key: string, text: string, style: Style, widthCells: number): readonly Line[] {
-	return wrapText(text, widthCells, mostAnswerLines, style)
+function answerLines({key, text, style}: Answer, widthCells: number, atMost: number): readonly Line[] {
+	return wrapText(text, widthCells, atMost, style)
 		.map((item, index) => [blank(3), index === 0 ? span(`${key}: `, {bold: true}) : blank(3), ...item]);
 }
 
-/** The answer: what it does, since when, what happens on `p` and what on `a`. Side by side where both fit, else below each other. */
-export function answerBlock(scene: Scene): readonly Line[] {
+/**
+The answer: what it does, since when, what happens on `p` and what on `a`. Side by side where both fit, else below each other, each in at most so
+many lines.
+*/
+export function answerBlock(scene: Scene, atMost = 2): readonly Line[] {
 	const {view, now, widthCells} = scene;
 	const promote = describePromote(view.next.promote);
 	const abort = describeAbort(view.next.abort, now);
@@ -79,7 +82,7 @@ export function answerBlock(scene: Scene): readonly Line[] {
 
 	return [
 		...stateLines(scene),
-		...answerLines('p', promote, promoteStyle, widthCells - 7),
-		...answerLines('a', abort, abortStyle, widthCells - 7),
+		...answerLines({key: 'p', text: promote, style: promoteStyle}, widthCells - 7, atMost),
+		...answerLines({key: 'a', text: abort, style: abortStyle}, widthCells - 7, atMost),
 	];
 }

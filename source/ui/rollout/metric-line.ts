@@ -16,10 +16,6 @@ export function toneOf({phase, counts, empty}: MetricView, {evidence}: AnalysisR
 		return 'bad';
 	}
 
-	if (phase === 'Inconclusive') {
-		return 'wait';
-	}
-
 	const isOver = phase === 'Successful';
 	if (isOver && evidence.verdict === 'empty') {
 		return 'nodata';
@@ -29,7 +25,7 @@ export function toneOf({phase, counts, empty}: MetricView, {evidence}: AnalysisR
 		return 'dim';
 	}
 
-	if (empty > 0 || counts.failed > 0 || counts.error > 0) {
+	if (phase === 'Inconclusive' || empty > 0 || counts.failed > 0 || counts.error > 0) {
 		return 'warning';
 	}
 
@@ -49,6 +45,9 @@ export function valueText({last, provider}: MetricView): string {
 	return last === undefined ? (provider === 'job' ? 'job' : 'n/a') : shortValue(last);
 }
 
+/** A job has an end and no values. */
+const pointsOf = ({provider, points}: MetricView) => provider === 'job' ? [] : points;
+
 const countTexts = ({counts, empty}: MetricView, ascii: boolean): ReadonlyArray<readonly [string, Tone]> => [
 	[`✓${counts.successful}`, counts.successful > 0 ? 'good' : 'dim'],
 	[`✗${counts.failed + counts.error}`, counts.failed + counts.error > 0 ? 'bad' : 'dim'],
@@ -65,7 +64,7 @@ export function measureMetrics(metrics: readonly MetricView[], widthCells: numbe
 		name: Math.min(longest(metrics.map(({name}) => name)), widthCells < 90 ? 18 : 28),
 		value: Math.min(longest(metrics.map(valueText)), 10),
 		// The controller keeps ten.
-		spark: Math.min(widthCells < 50 ? 5 : 10, Math.max(0, ...metrics.map(({points}) => points.length))),
+		spark: Math.min(widthCells < 50 ? 5 : 10, Math.max(0, ...metrics.map(metric => pointsOf(metric).length))),
 		condition: Math.min(longest(metrics.map(conditionText)), widthCells < 90 ? 12 : 26),
 		counts: longest(metrics.map(metric => countTexts(metric, ascii).map(([text]) => text).join(' '))),
 	};
@@ -84,12 +83,12 @@ function schedule(metric: MetricView, run: AnalysisRunView, now: Instant): reado
 }
 
 /** One metric: sign, name, last value, how it went, the limit, the counts, when the next measurement is due; as much of the end as fits. */
-export function metricLine(metric: MetricView, run: AnalysisRunView, widths: MetricWidths, now: Instant, ascii: boolean): Line {
+export function metricLine(metric: MetricView, run: AnalysisRunView, widths: MetricWidths, {now, ascii}: {readonly now: Instant; readonly ascii: boolean}): Line {
 	const tone = toneOf(metric, run);
 	const value = line(valueText(metric), tone === 'good' || tone === 'moving' ? {bold: true} : {tone});
 	const cells: readonly Line[] = [
 		padLine(value, widths.value, 'right'),
-		padLine(sparkline(metric, widths.spark), widths.spark),
+		padLine(sparkline({points: pointsOf(metric), limit: metric.limit}, widths.spark), widths.spark),
 		padLine(line(conditionText(metric), {tone: 'dim'}), widths.condition),
 		padLine(countSpans(metric, ascii), widths.counts),
 	].filter(cell => lineWidth(cell) > 0);

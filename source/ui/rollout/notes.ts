@@ -26,12 +26,16 @@ export function frozenBlock(scene: Scene): readonly Line[] {
 	return [[blank(1), ...fitLine(line(`✻ ${title}${facts}${help}`, {tone: 'frozen'}), scene.widthCells - 2)]];
 }
 
-/** One line a warning: three at most, and how many more there are. */
-export function warningBlock({view: {warnings}, widthCells}: Scene, atMost = 3): readonly Line[] {
+/** Three warnings at most, and how many more there are; each in one line, or in two where it needs them and there is room. */
+export function warningBlock({view: {warnings}, widthCells}: Scene, {atMost = 3, linesEach = 1}: {readonly atMost?: number; readonly linesEach?: number} = {}): readonly Line[] {
 	const hidden = warnings.length - atMost;
-	return warnings.slice(0, atMost).map(({text}, index) => {
+	return warnings.slice(0, atMost).flatMap(({text}, index) => {
 		const more = hidden > 0 && index === atMost - 1 ? ` +${hidden}` : '';
-		return [blank(1), ...fitLine(line(`△ ${text}`, {tone: 'warning'}), widthCells - 2 - more.length), span(more, {tone: 'dim'})];
+		const [first = [], ...rest] = wrapText(text, widthCells - 4 - more.length, linesEach, {tone: 'warning'});
+		return [
+			[blank(1), span('△ ', {tone: 'warning'}), ...first, span(more, {tone: 'dim'})],
+			...rest.map((item): Line => [blank(3), ...item]),
+		];
 	});
 }
 
@@ -44,6 +48,6 @@ export function messageBlock(scene: Scene): readonly Line[] {
 
 /** Images by role. */
 export function imageBlock(scene: Scene): readonly Line[] {
-	const lines = scene.view.images.map(({image, roles}): Line => [span(roles.length === 0 ? 'no role' : roles.join(', '), {tone: 'dim'}), span(`  ${image}`)]);
+	const lines = scene.view.images.map(({image, roles}): Line => [span(roles.length === 0 ? 'old' : roles.join(', '), {tone: 'dim'}), span(`  ${image}`)]);
 	return labelled(scene, 'IMAGES', lines.map(item => fitLine(item, contentWidth(scene))));
 }

@@ -8,6 +8,19 @@ import type {Scene} from './scene.ts';
 import {stepLine, stepLines} from './steps.ts';
 import {trafficBlock} from './traffic.ts';
 
+function noteBlock(scene: Scene): Block {
+	const frozen = frozenBlock(scene);
+	return {
+		lines: [...frozen, ...warningBlock(scene, {linesEach: 2})],
+		folds: [
+			{rank: 2, lines: [...frozen, ...warningBlock(scene)]},
+			{rank: 7, lines: [...frozen, ...warningBlock(scene, {atMost: 1})]},
+			{rank: 9, lines: frozen},
+			{rank: 13, lines: []},
+		],
+	};
+}
+
 /**
 What stands below the answer, in this order, and what goes first when the screen is small (small rank first). Traffic, in a blue-green the
 rows of active and preview, never goes.
@@ -19,7 +32,7 @@ function evidenceBlocks(scene: Scene): readonly Block[] {
 		folds: [{rank: 3, lines: podLines(scene, true)}, {rank: 5, lines: podLines(scene, false)}, ...(isBlueGreen ? [] : [{rank: 12, lines: []}])],
 	};
 	return [
-		{lines: [...frozenBlock(scene), ...warningBlock(scene)], folds: [{rank: 7, lines: [...frozenBlock(scene), ...warningBlock(scene, 1)]}, {rank: 9, lines: frozenBlock(scene)}, {rank: 13, lines: []}]},
+		noteBlock(scene),
 		...(isBlueGreen ? [] : [{lines: trafficBlock(scene), folds: []}]),
 		pods,
 		{lines: stepLines(scene), folds: [{rank: 6, lines: stepLine(scene)}, {rank: 10, lines: []}]},
@@ -28,6 +41,9 @@ function evidenceBlocks(scene: Scene): readonly Block[] {
 		{lines: messageBlock(scene), folds: [{rank: 2, lines: []}]},
 	];
 }
+
+/** Below this a line of evidence is worth more than the end of an answer. */
+const lowHeight = 10;
 
 export type Page = {
 	readonly lines: readonly Line[];
@@ -51,7 +67,7 @@ The page of one rollout in at most `height` lines. Unscrolled, it is folded to f
 stays.
 */
 export function rolloutPage(scene: Scene, height: number, scroll: number): Page {
-	const answer = answerBlock(scene);
+	const answer = answerBlock(scene, height < lowHeight ? 1 : 2);
 	const blocks = evidenceBlocks(scene);
 	const whole = unfoldBlocks(blocks);
 	const rest = height - answer.length;

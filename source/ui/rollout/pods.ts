@@ -4,7 +4,7 @@ import {shortImage} from '../../format/words/forecast-words.ts';
 import {appendFitting, blank, fitLine, line, padLine, span, type Line} from '../line.ts';
 import {cut, widthOf} from '../width.ts';
 import {podDots} from './pod-dots.ts';
-import {contentWidth, labelled, type Scene} from './scene.ts';
+import {contentWidth, isNarrow, labelled, type Scene} from './scene.ts';
 
 function notes({kind, restarts, oldestAt, replicaSet}: PodGroup, {now, view}: Scene): readonly Line[] {
 	const {scaleDownAt, desired, failure} = replicaSet;
@@ -42,9 +42,9 @@ function measure(groups: readonly PodGroup[], width: number): Widths {
 
 function groupLine(group: PodGroup, widths: Widths, scene: Scene, withDots: boolean): Line {
 	const {available, desired, pods} = group.replicaSet;
-	const isBlueGreen = scene.view.strategy === 'blueGreen';
+	const isInLabel = scene.view.strategy === 'blueGreen' && !isNarrow(scene);
 	const facts: Line = [
-		...(isBlueGreen ? [] : [span(group.kind.padEnd(titleCells))]),
+		...(isInLabel ? [] : [span(group.kind.padEnd(titleCells))]),
 		...padLine(line(revisionOf(group), {tone: 'dim'}), widths.revision),
 		blank(2),
 		...padLine(line(imageOf(group)), widths.image),

@@ -13,19 +13,20 @@ export type Scene = {
 
 const labelCells = 11;
 
-/** Cells that a block has beside its label; narrow screens have none to spare for a label column. */
-export function contentWidth({widthCells}: Scene): number {
-	return widthCells - (widthCells < 60 ? 1 : labelCells) - 1;
+/** Too narrow for a column of labels; the lines tell by themselves what they are. */
+export function isNarrow({widthCells}: Scene): boolean {
+	return widthCells < 60;
 }
 
-/** Lines of a block with its label before the first one (on its own line where the screen is narrow). */
-export function labelled(scene: Scene, label: string, lines: readonly Line[]): readonly Line[] {
-	if (lines.length === 0) {
-		return [];
-	}
+/** Cells that a block has beside its label. */
+export function contentWidth(scene: Scene): number {
+	return scene.widthCells - (isNarrow(scene) ? 1 : labelCells) - 1;
+}
 
-	if (scene.widthCells < 60) {
-		return [[blank(1), span(label, {tone: 'dim'})], ...lines.map(item => [blank(1), ...item])];
+/** Lines of a block, its label before the first one. */
+export function labelled(scene: Scene, label: string, lines: readonly Line[]): readonly Line[] {
+	if (isNarrow(scene)) {
+		return lines.map(item => [blank(1), ...item]);
 	}
 
 	return lines.map((item, index) => [

@@ -75,7 +75,7 @@ function splitLines(scene: Scene): readonly Line[] {
 /** Users with a managed header are on the canary whatever the weight says (V35). */
 function routeLines({view: {router}}: Scene): readonly Line[] {
 	const routes = router?.managedRoutes ?? [];
-	return routes.length === 0 ? [] : [line(`routes in force: ${routes.join(', ')} · their users are on the canary whatever the weight`, {tone: 'warning'})];
+	return routes.length === 0 ? [] : [line(`routes in force, whatever the weight: ${routes.join(', ')}`, {tone: 'warning'})];
 }
 
 function wholeLine({view}: Scene): Line {

@@ -2,7 +2,7 @@
 The walls of the house: what each room under `source/` may import, and why. The lint and the test `test/walls.test.ts`
 read this one table; `contributing.md` explains the rooms.
 */
-export const walls = {
+export const walls: Readonly<Record<string, {readonly mayImport: readonly string[]; readonly reason: string}>> = {
 	types: {mayImport: [], reason: 'types holds plain types and imports nothing.'},
 	domain: {mayImport: ['types'], reason: 'domain is pure: objects in, views and patches out.'},
 	format: {mayImport: ['types', 'domain'], reason: 'format is pure text over views.'},

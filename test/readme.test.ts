@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import {readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {test} from 'node:test';
+import {parse} from 'yaml';
+import {actions, playbackCommands} from '../source/commands/registry.ts';
+import {coreKinds, kinds} from '../source/types/kinds.ts';
+
+const file = path.join(import.meta.dirname, '..', 'readme.md');
+const readme = readFileSync(file, 'utf8');
+
+const section = (name: string) => new RegExp(String.raw`<!-- ${name} -->\n(?<text>[\s\S]*?)<!-- /${name} -->`, 'v').exec(readme)?.groups?.text ?? '';
+
+function keyTable(): string {
+	const rows = playbackCommands.filter(({keys}) => keys.length > 0).map(({keys, summary, screens}) => `| ${keys.map(key => `\`${key}\``).join(' ')} | ${summary}${screens.length === 1 ? ` (${screens[0] === 'fleet' ? 'fleet' : 'one rollout'})` : ''} |`);
+	return ['| key | what it does |', '| --- | --- |', ...rows, ''].join('\n');
+}
+
+test('the key table of the readme is the registry (UPDATE_README=1 writes it)', () => {
+	if (process.env.UPDATE_README === '1') {
+		writeFileSync(file, readme.replace(/<!-- keys -->\n[\s\S]*?<!-- \/keys -->/v, `<!-- keys -->\n${keyTable()}<!-- /keys -->`));
+		return;
+	}
+
+	assert.equal(section('keys'), keyTable());
+});
+
+type Rule = {readonly apiGroups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[]};
+
+test('the Role of the readme allows what the commands and the screen need', () => {
+	const role = parse(section('role').replaceAll(/```(?:yaml)?/gv, '')) as {readonly rules: readonly Rule[]};
+	const isAllowed = (verb: string, group: string, resource: string) => role.rules.some(rule => rule.apiGroups.includes(group) && rule.resources.includes(resource) && rule.verbs.includes(verb));
+	for (const {id, access} of actions) {
+		for (const {verb, kind, subresource} of access) {
+			const {group, plural} = kinds[kind];
+			assert.ok(isAllowed(verb, group, subresource === undefined ? plural : `${plural}/${subresource}`), `${id} needs ${verb} ${plural}${subresource === undefined ? '' : `/${subresource}`}`);
+		}
+	}
+
+	for (const kind of coreKinds) {
+		for (const verb of ['list', 'watch']) {
+			assert.ok(isAllowed(verb, kinds[kind].group, kind), `${verb} ${kind}`);
+		}
+	}
+});
+
+test('the two commands stand first, and the picture is there', () => {
+	const [first, second] = [...readme.matchAll(/```sh\n(?<command>[\s\S]*?)```/gv)].map(match => match.groups!.command!.trim());
+	assert.deepEqual([first, second], ['npm ci && npm run demo', 'npm ci && npm test']);
+	assert.match(section('picture'), /rolltop .*live[\s\S]*▌ [\s\S]*q quit/v);
+});
