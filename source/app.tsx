@@ -39,7 +39,7 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 	const registry = playback === undefined ? commands : playbackCommands;
 	const onKeys = createDispatcher(store, registry, services());
 	const ink = render(
-		<App store={store.state} commands={registry} options={{ascii: !capabilities.unicode, color: capabilities.colorDepth !== 'none'}} onKeys={onKeys} onPageRows={store.setPageRows}/>,
+		<App store={store.state} commands={registry} options={{ascii: !capabilities.unicode, color: capabilities.colorDepth !== 'none'}} onKeys={onKeys} onRoom={store.setRoom}/>,
 		{stdout: writer.stdout, stdin: process.stdin, stderr: process.stderr, alternateScreen: true, incrementalRendering: false, maxFps: framesPerSecond, patchConsole: false, exitOnCtrlC: false, interactive: true},
 	);
 	// A throw while drawing rejects this promise.

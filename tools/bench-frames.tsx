@@ -45,7 +45,7 @@ export async function measureFrames(columns = 120, rows = 40): Promise<readonly 
 	store.apply({at: now, changes: Array.from({length: 60}, (_, index) => put(index, 9)), links: new Map(coreKinds.map(kind => [kind, {state: 'live', since: now}]))});
 	const terminal = countingTerminal(columns, rows);
 	const writer = new FrameWriter(terminal, {colors: 'all', onError() {}});
-	const app = render(<App store={store.state} commands={commands} options={{ascii: false}} onKeys={() => undefined} onPageRows={store.setPageRows}/>, {stdout: writer.stdout, stdin: keyboard(), alternateScreen: true, incrementalRendering: false, interactive: true, patchConsole: false, exitOnCtrlC: false, maxFps: 1000});
+	const app = render(<App store={store.state} commands={commands} options={{ascii: false}} onKeys={() => undefined} onRoom={store.setRoom}/>, {stdout: writer.stdout, stdin: keyboard(), alternateScreen: true, incrementalRendering: false, interactive: true, patchConsole: false, exitOnCtrlC: false, maxFps: 1000});
 	const settle = async () => {
 		await app.waitUntilRenderFlush();
 		await new Promise<void>(resolve => {

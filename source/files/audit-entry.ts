@@ -76,12 +76,15 @@ what POSIX promises for pipes at least.
 */
 export const longestBytes = 4096;
 
-/** What says most about an entry is kept longest: its patch goes first, then free text is cut, names last. */
+const freeTexts = ['reason', 'answer', 'outcome'];
+
+/** What says most about an entry is kept longest: free text is cut, then its patch goes, names are cut last. */
 const measures: ReadonlyArray<(entry: WrittenEntry) => WrittenEntry> = [
 	entry => entry,
-	entry => cutTexts(entry, ['reason', 'answer', 'outcome'], 300),
-	({patch, ...entry}) => cutTexts({...entry, ...(patch !== undefined && {patch: `left out: ${Buffer.byteLength(JSON.stringify(patch))} bytes`})}, ['reason', 'answer', 'outcome'], 300),
-	({patch, ...entry}) => cutTexts(entry, Object.keys(entry), 60),
+	entry => cutTexts(entry, freeTexts, 300),
+	entry => cutTexts(leaveOutPatch(entry), freeTexts, 300),
+	entry => cutTexts(leaveOutPatch(entry), freeTexts, 60),
+	entry => cutTexts(leaveOutPatch(entry), Object.keys(entry), 30),
 ];
 
 /** The entry as a line with its line break, always whole JSON and never longer than `longestBytes`. */
@@ -94,6 +97,10 @@ export function formatEntry(entry: WrittenEntry): string {
 	}
 
 	throw new RangeError('An entry of the audit log has too many fields.');
+}
+
+function leaveOutPatch({patch, ...entry}: WrittenEntry): WrittenEntry {
+	return {...entry, ...(patch !== undefined && {patch: `left out: ${Buffer.byteLength(JSON.stringify(patch))} bytes`})};
 }
 
 function cutTexts(entry: WrittenEntry, fields: readonly string[], longest: number): WrittenEntry {

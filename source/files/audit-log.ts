@@ -63,7 +63,8 @@ function appendLine(file: string, line: string) {
 	const descriptor = openForAppend(file);
 	try {
 		closeToOthers(descriptor);
-		// A line that broke off (a full disk) must not swallow this one.
+		// A line that broke off (a full disk) must not swallow this one. Another rolltop in the middle of its write looks the
+		// same: then there is an empty line more.
 		const text = Buffer.from(endsInLine(descriptor) ? line : `\n${line}`);
 		if (writeSync(descriptor, text) < text.length) {
 			throw new Error('the disk is full');
@@ -113,14 +114,19 @@ are left out.
 @param since leaves out what is older.
 */
 export function readAuditLog(file: string, since: Instant = -Infinity): Result<readonly WrittenEntry[]> {
-	const texts = [rotatedPath(file), file].map(name => readText(name));
-	const failed = texts.find(text => !text.ok);
-	if (failed !== undefined) {
-		return failed;
+	const older = readText(rotatedPath(file));
+	const newer = readText(file);
+	if (!older.ok) {
+		return older;
 	}
 
-	const lines = texts.flatMap(text => text.ok ? text.value.split('\n') : []);
-	return {ok: true, value: lines.map(line => parseEntry(line)).filter(entry => entry !== undefined && Date.parse(entry.at) >= since)};
+	if (!newer.ok) {
+		return newer;
+	}
+
+	const lines = [...older.value.split('\n'), ...newer.value.split('\n')];
+	const entries = lines.flatMap(line => parseEntry(line) ?? []);
+	return {ok: true, value: entries.filter(({at}) => Date.parse(at) >= since)};
 }
 
 /** No file is an empty one. */

@@ -17,6 +17,9 @@ import {selectRows} from './selectors.ts';
 /** The order is applied when the cursor has rested for this long: a row does not jump while a key is being aimed at it. */
 const restMs = 2000;
 
+/** What fits on the screen at its size. */
+export type Room = {readonly pageRows: number; readonly lastScroll: number};
+
 export type AppStore = {
 	readonly state: StoreApi<AppState>;
 	readonly clock: Clock;
@@ -25,15 +28,15 @@ export type AppStore = {
 	readonly apply: (batch: Batch) => void;
 	readonly families: () => ReadonlyMap<string, Family>;
 	readonly update: (change: {readonly session?: Partial<SessionInfo>; readonly playback?: PlaybackState}) => void;
-	/** The screen tells how many rows of the fleet fit, for page up and down. */
-	readonly setPageRows: (count: number) => void;
+	/** The screen tells what fits, for page up and down and for the end of a page. */
+	readonly setRoom: (room: Partial<Room>) => void;
 	readonly close: () => void;
 };
 
 /** The one store: cluster snapshot, derived views, interface. Knows no React. */
 export function createAppStore({session, clock}: {readonly session: SessionInfo; readonly clock: Clock}): AppStore {
 	const objects = createObjectStore();
-	let pageRows = 20;
+	let room: Room = {pageRows: 20, lastScroll: 0};
 	let cancelWake: (() => void) | undefined;
 	let cancelTick: (() => void) | undefined;
 	let isClosed = false;
@@ -51,7 +54,7 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 	}));
 
 	function surroundings(current: AppState) {
-		return {now: clock.now(), rows: selectRows(current).map(({key}) => key), pageRows, sorted: sortKeys(current.views, current.interface.sort)};
+		return {now: clock.now(), rows: selectRows(current).map(({key}) => key), ...room, sorted: sortKeys(current.views, current.interface.sort)};
 	}
 
 	/** Derives again what a batch touched and what time has flipped; everything else keeps its reference. */
@@ -149,8 +152,8 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 			const current = state.getState();
 			state.setState({...(part && {session: {...current.session, ...part}}), ...(playback && {playback})});
 		},
-		setPageRows(count) {
-			pageRows = Math.max(1, count);
+		setRoom(change) {
+			room = {...room, ...change};
 		},
 		close() {
 			isClosed = true;

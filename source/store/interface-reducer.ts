@@ -9,6 +9,8 @@ export type Surroundings = {
 	readonly rows: readonly string[];
 	/** Rows of the fleet that fit. */
 	readonly pageRows: number;
+	/** First line of the open rollout's page when its last one is on the screen. */
+	readonly lastScroll: number;
 	/** All keys in the order that `=` applies. */
 	readonly sorted: readonly string[];
 };
@@ -24,7 +26,6 @@ export const startState = (now: Instant): InterfaceState => ({
 	layer: undefined,
 	operations: [],
 	notice: undefined,
-	isQuitting: false,
 });
 
 /** What happened, as the person's interface goes on from it. Pure; an event that changes nothing gives the same reference. */
@@ -43,8 +44,7 @@ export function reduceInterface(state: InterfaceState, event: InterfaceEvent, ar
 		}
 
 		case 'scrolled': {
-			const scroll = event.by === 'home' ? 0 : (event.by === 'end' ? Number.MAX_SAFE_INTEGER : Math.max(0, Math.min(state.scroll, 100_000) + event.by));
-			return {...state, scroll};
+			return {...state, scroll: scrollTo(Math.min(state.scroll, around.lastScroll), event.by, around.lastScroll)};
 		}
 
 		case 'orderApplied': {
@@ -61,10 +61,6 @@ export function reduceInterface(state: InterfaceState, event: InterfaceEvent, ar
 
 		case 'ticked': {
 			return tick(state, around.now);
-		}
-
-		case 'quit': {
-			return {...state, isQuitting: true};
 		}
 
 		case 'operationChanged': {
@@ -88,6 +84,11 @@ export function reduceInterface(state: InterfaceState, event: InterfaceEvent, ar
 			return reduceLayer(state, event);
 		}
 	}
+}
+
+function scrollTo(scroll: number, by: number | 'end' | 'home', last: number): number {
+	const wanted = by === 'home' ? 0 : (by === 'end' ? last : scroll + by);
+	return Math.max(0, Math.min(last, wanted));
 }
 
 function moveCursor(state: InterfaceState, by: (InterfaceEvent & {type: 'cursorMoved'})['by'], {rows, pageRows, now}: Surroundings): InterfaceState {

@@ -20,7 +20,6 @@ export type InterfaceState = {
 	/** Actions under way and those that ended, newest last; an ended one stays until another key dismisses it (esc). */
 	readonly operations: readonly Operation[];
 	readonly notice: Notice | undefined;
-	readonly isQuitting: boolean;
 };
 
 export type Route = {readonly screen: 'fleet'} | {readonly screen: 'rollout'; readonly key: string};
@@ -129,7 +128,6 @@ export type InterfaceEvent =
 	| {readonly type: 'orderApplied'}
 	| {readonly type: 'pickerMoved'; readonly by: number}
 	| {readonly type: 'pickerOpened'; readonly picker: Picker}
-	| {readonly type: 'quit'}
 	| {readonly type: 'scrolled'; readonly by: number | 'end' | 'home'}
 	| {readonly type: 'sortChosen'; readonly sort: SortName}
 	| {readonly type: 'stripChoiceChanged'}

@@ -4,7 +4,7 @@ import type {StoreApi} from 'zustand/vanilla';
 import type {AppState} from '../store/app-state.ts';
 import type {KeyRead} from '../store/key-press.ts';
 import type {Command} from '../commands/command.ts';
-import {Frame} from './frame.tsx';
+import {Frame, type OnRoom} from './frame.tsx';
 import {Keys} from './keys.tsx';
 import {useAppState} from './use-app-state.ts';
 
@@ -21,19 +21,19 @@ export type AppProps = {
 	readonly commands: readonly Command[];
 	readonly onKeys: (read: KeyRead) => void;
 	readonly options: AppOptions;
-	/** Told how many rollouts fit on the fleet's screen, for page up and down. */
-	readonly onPageRows?: (count: number) => void;
+	/** Told what fits, for page up and down and for the end of a page. */
+	readonly onRoom?: OnRoom;
 };
 
 /** The whole screen, drawn from the store alone. */
-export function App({store, commands, onKeys, options, onPageRows}: AppProps) {
+export function App({store, commands, onKeys, options, onRoom}: AppProps) {
 	const state = useAppState(store, whole => whole);
 	const {columns, rows} = useWindowSize();
 	const {ascii, color = true} = options;
 	const look = useMemo(() => ({ascii, color}), [ascii, color]);
 	return (
 		<>
-			<Frame state={state} commands={commands} columns={columns} rows={rows} look={look} onPageRows={onPageRows}/>
+			<Frame state={state} commands={commands} columns={columns} rows={rows} look={look} onRoom={onRoom}/>
 			<Keys onKeys={onKeys}/>
 		</>
 	);

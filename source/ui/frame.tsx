@@ -14,13 +14,16 @@ import {RolloutScreen} from './rollout/rollout.tsx';
 import {Rows} from './row.tsx';
 import type {Look} from './theme.ts';
 
+/** Rows of the fleet that fit; first line of a rollout's page when its end is shown. */
+export type OnRoom = (room: {readonly pageRows: number} | {readonly lastScroll: number}) => void;
+
 export type FrameProps = {
 	readonly state: AppState;
 	readonly commands: readonly Command[];
 	readonly columns: number;
 	readonly rows: number;
 	readonly look: Look;
-	readonly onPageRows: ((count: number) => void) | undefined;
+	readonly onRoom: OnRoom | undefined;
 };
 
 const leastColumns = 40;
@@ -37,7 +40,7 @@ function useTop({state, columns, rows, look}: FrameProps): readonly Line[] {
 	return [headerLine(state, counts, columns), ...alerts];
 }
 
-function Body({state, commands, height, columns, look, onPageRows}: Omit<FrameProps, 'rows'> & {readonly height: number}) {
+function Body({state, commands, height, columns, look, onRoom}: Omit<FrameProps, 'rows'> & {readonly height: number}) {
 	const {layer, route} = state.interface;
 	if (layer?.kind === 'help') {
 		const lines = helpLines(commands, {widthCells: columns, height, ascii: look.ascii});
@@ -46,8 +49,8 @@ function Body({state, commands, height, columns, look, onPageRows}: Omit<FramePr
 	}
 
 	return route.screen === 'fleet'
-		? <Fleet state={state} widthCells={columns} height={height} look={look} onPageRows={onPageRows}/>
-		: <RolloutScreen state={state} rolloutKey={route.key} widthCells={columns} height={height} look={look}/>;
+		? <Fleet state={state} widthCells={columns} height={height} look={look} onRoom={onRoom}/>
+		: <RolloutScreen state={state} rolloutKey={route.key} widthCells={columns} height={height} look={look} onRoom={onRoom}/>;
 }
 
 function LargeFrame(props: FrameProps) {

@@ -98,8 +98,8 @@ export async function showApp(state: AppState, size: ScreenSize, options: AppOpt
 			onKeys={read => {
 				reads.push(read);
 			}}
-			onPageRows={count => {
-				pageRows = count;
+			onRoom={room => {
+				pageRows = 'pageRows' in room ? room.pageRows : pageRows;
 			}}
 		/>,
 		{

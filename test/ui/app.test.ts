@@ -97,9 +97,3 @@ test('a freeze of the whole namespace is one line with who, when and why', async
 	assert.match(rows[1]!, /✻ FROZEN shop since 12:31 by ana: "incident 4711" · 11 of 11 held · Z thaws/v);
 });
 
-test('leaving while an action is under way asks', async () => {
-	const operation = {id: 'o', command: 'abort', subject: 'shop/a', startedAt: frameNow, lines: [], outcome: undefined, isWatched: false};
-	const rows = await frameOf(makeState({views: mixedFleet, interface: {isQuitting: true, operations: [operation]}}), size);
-	assert.match(rows.at(-2)!, /LEAVE\?/v);
-	assert.match(rows.at(-1)!, /q: leave.*esc: stay/v);
-});

@@ -49,7 +49,7 @@ const hostileState = fc
 
 test('every frame has exactly as many lines as the terminal and none is wider, whatever the cluster says', () => {
 	fc.assert(fc.property(hostileState, size, fc.boolean(), (state, {columns, rows}, ascii) => {
-		const drawn = renderToString(<Frame state={state} commands={commands} columns={columns} rows={rows} look={{ascii, color: true}} onPageRows={undefined}/>, {columns});
+		const drawn = renderToString(<Frame state={state} commands={commands} columns={columns} rows={rows} look={{ascii, color: true}} onRoom={undefined}/>, {columns});
 		const lines = drawn.split('\n');
 		assert.equal(lines.length, rows);
 		for (const text of lines) {

@@ -1,7 +1,7 @@
 import type {AppState} from '../../store/app-state.ts';
 import type {Command} from '../../commands/command.ts';
 import {selectCurrent} from '../../store/selectors.ts';
-import {blank, fitLine, line, span, type Line} from '../line.ts';
+import {fitLine, line, span, type Line} from '../line.ts';
 import {chooseOperation, operationPanel} from './operation.ts';
 import {hintLine, type Situated} from './hints.ts';
 import {pickerPanel} from './picker.ts';
@@ -26,20 +26,9 @@ function situate(state: AppState): Situated {
 	};
 }
 
-function quitLines(): readonly Line[] {
-	return [
-		line(' LEAVE?  An action is under way and the cluster has not proved it yet.', {tone: 'wait'}),
-		[blank(1), span('q', {bold: true}), span(': leave, it is in the audit log   '), span('esc', {bold: true}), span(': stay')],
-	];
-}
-
 /** What takes the keys, where something does; it stands in place of the hints. */
 function layerLines(state: AppState, {widthCells, height, ascii}: BottomOptions): readonly Line[] | undefined {
-	const {layer, isQuitting, operations} = state.interface;
-	if (isQuitting && operations.some(({outcome}) => outcome === undefined)) {
-		return quitLines();
-	}
-
+	const {layer} = state.interface;
 	switch (layer?.kind) {
 		case 'filter': {
 			return [[span(' /', {bold: true}), span(`${layer.text}█`), span('   enter: keep   esc: as before', {tone: 'dim'})]];

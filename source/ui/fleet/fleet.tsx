@@ -13,6 +13,7 @@ import {Row, Rows} from '../row.tsx';
 import type {Look} from '../theme.ts';
 import {widthOf} from '../width.ts';
 import {moveWindow} from '../window.ts';
+import type {OnRoom} from '../frame.tsx';
 import {ageOf} from './cells.ts';
 import {gutterCells, layoutColumns, type Column} from './columns.ts';
 import {emptyLines} from './empty.ts';
@@ -24,7 +25,7 @@ type FleetProps = {
 	readonly height: number;
 	readonly look: Look;
 	/** Told how many rollouts fit. */
-	readonly onPageRows: ((count: number) => void) | undefined;
+	readonly onRoom: OnRoom | undefined;
 };
 
 function longest(views: AppState['views'], text: (view: RolloutView) => string): number {
@@ -77,15 +78,15 @@ function describeRow(view: RolloutView, {interface: {operations}, now}: AppState
 
 /** Every rollout in one row, most urgent first: only those that are on the screen are drawn. */
 export function Fleet(props: FleetProps) {
-	const {state, widthCells, height, look, onPageRows} = props;
+	const {state, widthCells, height, look, onRoom} = props;
 	const rows = selectRows(state);
 	const columns = useColumns(props);
 	const pageRows = Math.max(1, height - 1);
 	const cursor = rows.findIndex(({key}) => key === state.interface.cursor);
 	const offset = useOffset(cursor, pageRows, rows.length);
 	useEffect(() => {
-		onPageRows?.(pageRows);
-	}, [pageRows, onPageRows]);
+		onRoom?.({pageRows});
+	}, [pageRows, onRoom]);
 
 	if (rows.length === 0) {
 		return <Rows lines={emptyLines(state, widthCells)} height={height} columns={widthCells} look={look}/>;
