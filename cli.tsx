@@ -10,11 +10,7 @@ if (major < oldestNode[0]! || (major === oldestNode[0] && minor < oldestNode[1]!
 } else {
 	const {enableCompileCache} = await import('node:module');
 	enableCompileCache();
-	// Yoga loads its WebAssembly through fetch where there is one, which costs the start 25 ms for undici; without, it decodes it itself.
-	const {fetch} = globalThis;
-	Reflect.deleteProperty(globalThis, 'fetch');
 	const {main} = await import('./source/main.ts');
-	Object.defineProperty(globalThis, 'fetch', {value: fetch, configurable: true, writable: true});
 	const code = await main(process.argv.slice(2));
 	if (code !== undefined) {
 		process.exitCode = code;

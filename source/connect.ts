@@ -1,8 +1,10 @@
 import type {Clock} from './types/clock.ts';
 import type {Flags} from './command-line.ts';
-import {type Config, isProtected} from './files/config.ts';
+import type {Config} from './files/config.ts';
+import {isProtected} from './files/protected.ts';
 import type {AuditEntry, AuditLog} from './files/audit-log.ts';
 import type {Playback} from './recording/recording-source.ts';
+import {connectLater} from './late-connection.ts';
 import {loadRehearsal, type Connection} from './session.ts';
 import {ProblemError} from './types/problem.ts';
 import type {WriteEntry} from './kubernetes/mutate.ts';
@@ -33,7 +35,7 @@ export async function connectCluster(flags: Flags, surroundings: Surroundings, r
 	});
 	const session = await openSession(loaded, {clock, version});
 	const namespace = flags.allNamespaces ? undefined : flags.namespace ?? (rehearsal === undefined ? loaded.namespace : rehearsal.namespace);
-	const readOnly = flags.readOnly || config.readOnly === true ? {reason: flags.readOnly ? 'It was started with --read-only' : 'The config file says readOnly'} : undefined;
+	const readOnly = readOnlyOf(flags, config);
 	return {
 		info: {
 			contextName: loaded.contextName,
@@ -82,16 +84,46 @@ function toAuditEntry(entry: WriteEntry): AuditEntry {
 	};
 }
 
-/** The rehearsal cluster runs in this process; what connects to it is the same as for any cluster. */
-export async function connectRehearsal(scenario: string | undefined, flags: Flags, surroundings: Surroundings): Promise<Connection> {
-	const {listScenarios, startSimulator} = await loadRehearsal();
-	const names = listScenarios().map(({name}) => name);
-	if (scenario !== undefined && !names.includes(scenario)) {
-		throw new ProblemError({code: 'bad-usage', title: `There is no scenario ${scenario}`, nextSteps: [`The scenarios are ${names.join(', ')}.`]});
+/** Every scenario plays in this namespace. */
+const rehearsalNamespace = 'shop';
+
+/**
+The rehearsal cluster runs in this process; what connects to it is the same as for any cluster. It is started behind the first
+frame.
+
+@throws ProblemError for a scenario that there is not.
+*/
+export async function connectRehearsal(scenario: string | undefined, flags: Flags, surroundings: Surroundings, {after, onFailed}: {readonly after: Promise<void>; readonly onFailed: (error: unknown) => void}): Promise<Connection> {
+	if (scenario !== undefined) {
+		const {listScenarios} = await loadRehearsal();
+		const names = listScenarios().map(({name}) => name);
+		if (!names.includes(scenario)) {
+			throw new ProblemError({code: 'bad-usage', title: `There is no scenario ${scenario}`, nextSteps: [`The scenarios are ${names.join(', ')}.`]});
+		}
 	}
 
-	const simulator = await startSimulator(scenario === undefined ? {} : {scenario});
-	return connectCluster(flags, surroundings, {kubeconfig: simulator.kubeconfig, namespace: simulator.namespace, close: async () => simulator.close()});
+	const {config, version, clock} = surroundings;
+	const readOnly = readOnlyOf(flags, config);
+	return connectLater({
+		info: {contextName: 'rehearsal', namespace: flags.allNamespaces ? undefined : flags.namespace ?? rehearsalNamespace, kind: 'rehearsal', isProtected: false, readOnly, user: undefined, version},
+		clock,
+		controllerNamespace: config.controllerNamespace ?? usualControllerNamespace,
+		after,
+		onFailed,
+		async make() {
+			const {startSimulator} = await loadRehearsal();
+			const simulator = await startSimulator(scenario === undefined ? {} : {scenario});
+			return connectCluster(flags, surroundings, {kubeconfig: simulator.kubeconfig, namespace: simulator.namespace, close: async () => simulator.close()});
+		},
+	});
+}
+
+function readOnlyOf(flags: Flags, config: Config): {readonly reason: string} | undefined {
+	if (flags.readOnly) {
+		return {reason: 'It was started with --read-only'};
+	}
+
+	return config.readOnly === true ? {reason: 'The config file says readOnly'} : undefined;
 }
 
 export async function connectRecording(path: string, speed: number, {version, clock: real}: Surroundings): Promise<{readonly connection: Connection; readonly playback: Playback; readonly warnings: readonly string[]}> {

@@ -1,11 +1,12 @@
+import {existsSync} from 'node:fs';
 import process from 'node:process';
 import {exitCodeOf, exitCodes} from './exit-code.ts';
 import {helpText, parseCommandLine, type CommandLine} from './command-line.ts';
 import {connectCluster, connectRecording, connectRehearsal, type Surroundings} from './connect.ts';
 import {configPath, statePath} from './files/paths.ts';
-import {readConfig, type Config} from './files/config.ts';
+import type {Config} from './files/config.ts';
 import {openAuditLog} from './files/audit-log.ts';
-import {findPerson} from './files/person.ts';
+import {findPerson, type Person} from './files/person.ts';
 import {describeProblem} from './format/words/problem-words.ts';
 import {systemClock} from './store/clock.ts';
 import {isProblemError} from './types/problem.ts';
@@ -26,7 +27,7 @@ itself, since every way out of it has to give the terminal back.
 export async function main(argv: readonly string[]): Promise<number | undefined> {
 	endQuietlyOnClosedPipe();
 	try {
-		const commandLine = parseCommandLine(argv);
+		const commandLine = await parseCommandLine(argv);
 		if (commandLine === 'help') {
 			process.stdout.write(helpText.trimStart());
 			process.stdout.write('\n');
@@ -68,9 +69,9 @@ async function run(commandLine: CommandLine): Promise<number | undefined> {
 		process.stderr.write('warning: a token on the command line stands in the process list for everybody to see\n');
 	}
 
-	const config = readConfig(configPath(process.env, 'config.yaml'));
+	const config = await loadConfig();
 	const person = findPerson(flags.person, config.person, process.env);
-	const surroundings = surround(config, person.name);
+	const surroundings = surround(config, person);
 	const capabilities = detectCapabilities({
 		env: process.env,
 		platform: process.platform,
@@ -92,10 +93,24 @@ async function run(commandLine: CommandLine): Promise<number | undefined> {
 	}
 }
 
-function surround(config: Config, person: string): Surroundings {
+/** Most people have no config file: what reads and checks it is loaded for those who do. */
+async function loadConfig(): Promise<Config> {
+	const file = configPath(process.env, 'config.yaml');
+	if (!existsSync(file)) {
+		return {};
+	}
+
+	const {describeUnknownKey, readConfig} = await import('./files/config.ts');
+	return readConfig(file, unknown => {
+		process.stderr.write(`warning: ${describeUnknownKey(unknown)}\n`);
+	});
+}
+
+function surround(config: Config, person: Person): Surroundings {
 	const audit = openAuditLog({
 		file: statePath(process.env, 'audit.jsonl'),
-		person,
+		person: person.name,
+		isSelfDeclared: person.isSelfDeclared,
 		version,
 		now: systemClock.now,
 	});
@@ -113,20 +128,27 @@ async function listScenarios(): Promise<number> {
 
 type Outside = {readonly surroundings: Surroundings; readonly capabilities: Capabilities; readonly person: string};
 
-async function connect({command, operand, flags}: CommandLine, surroundings: Surroundings): Promise<{readonly connection: Connection; readonly playback: Playback | undefined}> {
+async function connect({command, operand, flags}: CommandLine, surroundings: Surroundings, firstFrame: Promise<void> = Promise.resolve()): Promise<{readonly connection: Connection; readonly playback: Playback | undefined}> {
 	switch (command) {
 		case 'replay': {
 			return connectRecording(operand!, flags.speed, surroundings);
 		}
 
 		case 'demo': {
-			return {connection: await connectRehearsal(operand, flags, surroundings), playback: undefined};
+			return {connection: await connectRehearsal(operand, flags, surroundings, {after: firstFrame, onFailed: throwLater}), playback: undefined};
 		}
 
 		default: {
 			return {connection: await connectCluster(flags, surroundings), playback: undefined};
 		}
 	}
+}
+
+/** A rehearsal cluster that does not start is a defect: the guard of the screen gives the terminal back and prints it. */
+function throwLater(error: unknown) {
+	queueMicrotask(() => {
+		throw error;
+	});
 }
 
 /** The screen where there is a terminal; else the list, and a word on stderr. */
@@ -136,12 +158,29 @@ async function showOrList(commandLine: CommandLine, {surroundings, capabilities,
 	}
 
 	// The screen's code loads while the connection is made.
-	const screen = import('./app.tsx');
-	const {connection, playback} = await connect(commandLine, surroundings);
+	const screen = loadScreen();
+	const {promise: firstFrame, resolve: frameIsDrawn} = Promise.withResolvers<void>();
+	const {connection, playback} = await connect(commandLine, surroundings, firstFrame);
 	const session = joinSession(connection, surroundings.audit);
 	const {showScreen} = await screen;
 	showScreen(session, {capabilities, person, playback, first: firstKey(commandLine, session)});
+	// The frame goes to the terminal at the end of this turn; what comes after it may take its time.
+	setTimeout(frameIsDrawn, 1);
 	return undefined;
+}
+
+/**
+Yoga loads its WebAssembly through `fetch` where there is one, and that loads Node's own undici: 25 ms of the start. Without
+`fetch` it decodes it itself.
+*/
+async function loadScreen() {
+	const fetch = Object.getOwnPropertyDescriptor(globalThis, 'fetch')!;
+	Reflect.deleteProperty(globalThis, 'fetch');
+	try {
+		return await import('./app.tsx');
+	} finally {
+		Object.defineProperty(globalThis, 'fetch', fetch);
+	}
 }
 
 function firstKey({command, operand}: CommandLine, session: Session): string | undefined {

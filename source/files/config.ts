@@ -2,7 +2,6 @@ import {readFileSync} from 'node:fs';
 import * as v from 'valibot';
 import {parseDocument} from 'yaml';
 import {ProblemError} from '../types/problem.ts';
-import {matchesGlob} from './glob.ts';
 import {findNearest} from './nearest.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -135,24 +134,4 @@ function describe(value: unknown): string {
 
 function problem(title: string, detail?: string): ProblemError {
 	return new ProblemError({code: 'bad-usage', title, ...(detail !== undefined && {detail}), nextSteps: ['Mend it or move it away; rolltop works without one.']});
-}
-
-/**
-Is this context, or this namespace of it, one where everything but abort asks more? A pattern without a slash means contexts; one
-with a slash means `context/namespace`, or a context whose name has slashes. Where all namespaces are meant (undefined), one that is
-protected makes it so: the larger reach asks more.
-*/
-export function isProtected({protected: patterns = []}: Pick<Config, 'protected'>, context: string, namespace: string | undefined): boolean {
-	return patterns.some(pattern => {
-		if (matchesGlob(pattern, context)) {
-			return true;
-		}
-
-		const slash = pattern.lastIndexOf('/');
-		if (slash === -1) {
-			return false;
-		}
-
-		return namespace === undefined ? matchesGlob(pattern.slice(0, slash), context) : matchesGlob(pattern, `${context}/${namespace}`);
-	});
 }

@@ -24,6 +24,7 @@ export class Batcher {
 	#links = new Map<KindName, LinkState>();
 	#lastAt: Instant = -Infinity;
 	#isScheduled = false;
+	#isHolding = false;
 	#callOff: () => void = () => undefined;
 
 	constructor(clock: Clock, onBatch: (batch: Batch) => void) {
@@ -37,7 +38,7 @@ export class Batcher {
 		}
 
 		this.#isScheduled = true;
-		const dueAt = this.#lastAt + windowMs;
+		const dueAt = this.#isHolding && this.#changes.size > 0 ? this.#clock.now() + windowMs : this.#lastAt + windowMs;
 		if (this.#clock.now() >= dueAt) {
 			queueMicrotask(() => {
 				this.#send();
@@ -66,8 +67,31 @@ export class Batcher {
 		const links = this.#links;
 		this.#changes = new Map();
 		this.#links = new Map();
-		this.#lastAt = this.#clock.now();
-		this.#onBatch({at: this.#lastAt, changes, links});
+		const at = this.#clock.now();
+		// That everything is loading is no news that the first objects should have to wait for.
+		this.#lastAt = this.#isHolding && changes.length === 0 ? this.#lastAt : at;
+		this.#isHolding &&= changes.length === 0;
+		this.#onBatch({at, changes, links});
+	}
+
+	/**
+	The first lists end one after the other, within milliseconds on a near cluster: they go out together, when `release` says that all are
+	there, or after one window.
+	*/
+	hold() {
+		this.#isHolding = true;
+	}
+
+	/** Everything that was held for is there. */
+	release() {
+		if (!this.#isHolding) {
+			return;
+		}
+
+		this.#isHolding = false;
+		this.#callOff();
+		this.#isScheduled = false;
+		this.#schedule();
 	}
 
 	add(changes: readonly Change[]) {

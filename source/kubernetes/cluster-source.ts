@@ -77,6 +77,14 @@ class ClusterSource implements Source {
 		this.#batcher.setLink(kind, worst(states));
 	}
 
+	/** The first batch brings all core kinds together where they come together. */
+	#releaseWhenListed() {
+		const isListed = this.#reflectors.values().every(({scope, link}) => !coreKinds.includes(scope.kind) || (link.state !== 'loading' && link.state !== 'idle'));
+		if (isListed) {
+			this.#batcher.release();
+		}
+	}
+
 	#startReflector(scope: Scope) {
 		const {session, onDefect, random = Math.random} = this.#options;
 		const reflector = new Reflector({
@@ -92,6 +100,7 @@ class ClusterSource implements Source {
 
 				entry.link = link;
 				this.#tellLink(scope.kind);
+				this.#releaseWhenListed();
 			},
 		});
 		const entry: Entry = {scope, reflector, link: {state: 'loading', received: 0}};
@@ -137,6 +146,7 @@ class ClusterSource implements Source {
 
 	#open() {
 		this.#state = 'open';
+		this.#batcher.hold();
 		this.#endWakeUp = onWakeUp(this.clock, () => {
 			this.#options.session.credentials.forgetFailure();
 			for (const {reflector} of this.#reflectors.values()) {

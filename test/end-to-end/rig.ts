@@ -154,7 +154,7 @@ export async function startRig(test: TestContext, options: SimulatorOptions = {}
 		},
 		problem: () => undefined,
 	};
-	const {flags} = parseCommandLine(['list', '-n', namespace, ...argv]) as CommandLine;
+	const {flags} = await parseCommandLine(['list', '-n', namespace, ...argv]) as CommandLine;
 	const connection = await connectCluster(flags, {config: {}, audit: log, version: 'test', clock}, {kubeconfig: simulator.kubeconfig, namespace, close: async () => simulator.close()});
 	const session = joinSession(connection, log);
 	test.after(async () => session.close());

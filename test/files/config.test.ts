@@ -3,7 +3,8 @@ import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {suite, test, type TestContext} from 'node:test';
-import {describeUnknownKey, isProtected, readConfig, type UnknownKey} from '../../source/files/config.ts';
+import {describeUnknownKey, readConfig, type UnknownKey} from '../../source/files/config.ts';
+import {isProtected} from '../../source/files/protected.ts';
 import {isProblemError} from '../../source/types/problem.ts';
 
 async function write(context: TestContext, content: string): Promise<string> {

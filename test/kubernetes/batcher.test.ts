@@ -31,6 +31,30 @@ suite('batches', () => {
 		assert.deepEqual(batches, [{at: clock.now(), changes: [put('a', 1), put('b', 1)], links: new Map([['rollouts', {state: 'live', since: clock.now()}]])}]);
 	});
 
+	test('held, the first lists go out together: when they are all there, or after one window', async () => {
+		const together = gather();
+		together.batcher.hold();
+		together.batcher.setLink('pods', {state: 'loading', received: 0});
+		await settled();
+		assert.equal(together.batches.length, 1, 'that it is loading is told at once');
+		together.batcher.add([put('a', 1)]);
+		together.clock.advance(20);
+		together.batcher.add([put('b', 1)]);
+		assert.equal(together.batches.length, 1);
+		together.batcher.release();
+		await settled();
+		assert.deepEqual(together.batches[1]!.changes, [put('a', 1), put('b', 1)]);
+		const late = gather();
+		late.batcher.hold();
+		late.batcher.add([put('a', 1)]);
+		late.clock.advance(99);
+		await settled();
+		assert.equal(late.batches.length, 0);
+		late.clock.advance(1);
+		await settled();
+		assert.equal(late.batches.length, 1, 'one kind that takes its time holds nobody up');
+	});
+
 	test('at most ten a second, whatever comes', async () => {
 		const {clock, batches, batcher} = gather();
 		for (let millisecond = 0; millisecond < 1000; millisecond++) {
