@@ -21,6 +21,8 @@ export type ScreenOptions = {
 	readonly first: string | undefined;
 };
 
+const noticeMs = 6000;
+
 /** Data frames are coalesced by the source; keys must not wait for a frame (terminal.md 2c). */
 const framesPerSecond = 120;
 
@@ -108,6 +110,19 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 			},
 			effect: playEffect,
 			chooseNamespace(namespace) {
+				// An action is followed by the watch of its namespace.
+				const open = running.values().find(({operation}) => operation().outcome === undefined);
+				if (open !== undefined) {
+					notice(`${open.operation().command} of ${open.operation().subject} is under way: it needs this watch; wait for its outcome`);
+					return;
+				}
+
+				for (const operation of running.values()) {
+					operation.stop();
+					store.dispatch({type: 'operationDismissed', id: operation.id});
+				}
+
+				running.clear();
 				void session.watch(namespace);
 			},
 			quit(code) {
@@ -148,7 +163,16 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 		}
 	}
 
+	function notice(text: string) {
+		store.dispatch({type: 'noticed', notice: {text, tone: 'warning', until: store.clock.now() + noticeMs}});
+	}
+
 	async function pickNamespace() {
+		if (playback !== undefined) {
+			notice('A recording shows what was recorded: there is no other namespace in it');
+			return;
+		}
+
 		const {namespace} = store.state.getState().session;
 		store.dispatch({type: 'pickerOpened', picker: {about: 'namespace', title: 'Watch', items: [], isLoading: true, query: '', index: 0}});
 		const result = await session.cluster().namespaces();
@@ -156,7 +180,7 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 		const item = (value: string, label: string): PickerItem => ({value, label, isCurrent: value === (namespace ?? '')});
 		store.dispatch({type: 'namespacesListed', items: [item('', 'all namespaces'), ...names.map(name => item(name, name))]});
 		if (!result.ok) {
-			store.dispatch({type: 'noticed', notice: {text: `${result.problem.title}: only the namespaces on the screen are listed`, tone: 'warning', until: store.clock.now() + 6000}});
+			notice(`${result.problem.title}: only the namespaces on the screen are listed`);
 		}
 	}
 }

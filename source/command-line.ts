@@ -39,7 +39,6 @@ const flagDefinitions = {
 	as: {type: 'string'},
 	asGroup: {type: 'string', isMultiple: true},
 	requestTimeout: {type: 'string'},
-	selector: {type: 'string', shortFlag: 'l'},
 	output: {type: 'string', shortFlag: 'o'},
 	watch: {type: 'boolean', shortFlag: 'w'},
 	headers: {type: 'boolean', default: true},
@@ -73,7 +72,6 @@ export type Flags = {
 	readonly as: string | undefined;
 	readonly asGroup: readonly string[];
 	readonly requestTimeoutMs: number | undefined;
-	readonly selector: string | undefined;
 	readonly output: string | undefined;
 	readonly watch: boolean;
 	readonly headers: boolean;
@@ -114,9 +112,9 @@ Which cluster
   -n, --namespace NAME   -A, --all-namespaces   --context NAME   --kubeconfig FILE   --cluster NAME   --user NAME
   --as USER   --as-group GROUP   --token TOKEN   --request-timeout 10s
 Reading
-  -o, --output wide|json|yaml|name   -w, --watch   --no-headers   --replay PATH [--at EPOCH_MS]
+  -o, --output wide|json|yaml|name   -w, --watch (list, get)   --no-headers   --replay PATH [--at EPOCH_MS]
 Acting
-  --yes (do not ask)   --reason TEXT   --dry-run   --no-wait   --timeout 5m   --only all|moving (freeze)
+  --yes (do not ask)   --reason TEXT   --dry-run   --no-wait   --timeout 5m (also status)   --only all|moving (freeze)
   --read-only (refuse every write)   --person NAME (who acts, on a shared account)
 Screen
   --ascii   --no-color
@@ -230,7 +228,6 @@ function readFlags(given: Readonly<Record<string, unknown>>): Flags {
 		as: text('as'),
 		asGroup: Array.isArray(given.asGroup) ? given.asGroup.map(String) : [],
 		requestTimeoutMs: readDuration('request-timeout', text('requestTimeout')),
-		selector: text('selector'),
 		output: text('output'),
 		watch: flag('watch'),
 		headers: flag('headers'),

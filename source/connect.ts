@@ -68,12 +68,13 @@ export async function connectCluster(flags: Flags, surroundings: Surroundings, r
 }
 
 function toAuditEntry(entry: WriteEntry): AuditEntry {
-	const {phase, action, command, context, namespace, name, kind, subresource, body, reason} = entry;
+	const {phase, action, command, context, server, namespace, name, kind, subresource, body, reason} = entry;
 	return {
 		phase,
 		action,
 		command,
 		context,
+		server,
 		namespace,
 		name,
 		kind,

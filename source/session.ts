@@ -31,26 +31,25 @@ export type Session = {
 	readonly watch: (namespace: string | undefined) => Promise<void>;
 	/** Reads the router and the Services of a rollout, besides the open one, until called off. */
 	readonly follow: (key: string) => () => void;
-	/** Every batch as it comes, from now on: for a recorder. */
-	readonly tap: (listener: (batch: Batch) => void) => void;
 	readonly hands: (report: (operation: Operation) => void) => Hands;
 	readonly close: () => Promise<void>;
 };
 
 const idle = (): ReadonlyMap<KindName, LinkState> => new Map(kindNames.map(kind => [kind, {state: 'idle'}]));
 
-/** Joins source, store and cluster. Nothing is read before the first subscription, which happens here. */
-export function joinSession(connection: Connection, audit: AuditLog): Session {
+/**
+Joins source, store and cluster. Nothing is read before the first subscription, which happens here.
+
+@param onBatch - Gets every batch from the first one on: a recorder.
+*/
+export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (batch: Batch) => void): Session {
 	const {clock, info} = connection;
 	const store = createAppStore({session: info, clock});
 	const followed = new Map<symbol, string>();
 	let {source, cluster} = connection.open(info.namespace);
-	const taps = new Set<(batch: Batch) => void>();
 	const take = (batch: Batch) => {
 		store.apply(batch);
-		for (const tap of taps) {
-			tap(batch);
-		}
+		onBatch?.(batch);
 	};
 
 	let unsubscribe = source.subscribe(take);
@@ -103,9 +102,6 @@ export function joinSession(connection: Connection, audit: AuditLog): Session {
 				followed.delete(mark);
 				updateWishes();
 			};
-		},
-		tap(listener) {
-			taps.add(listener);
 		},
 		hands: report => ({
 			get cluster() {

@@ -1,8 +1,10 @@
 import process from 'node:process';
 import {actOnNamespace, actOnRollout} from './acting.ts';
 import type {CommandLine} from './command-line.ts';
+import type {RolloutView} from './domain/rollout-view.ts';
 import {connectCluster, type Surroundings} from './connect.ts';
 import {exitCodes} from './exit-code.ts';
+import {describeStatus, explainDegraded, printAgain, statusCode, waitForOutcome} from './following.ts';
 import {checkOutput, findView, printList, printRollout, readReplay, waitForSync, warnAboutLinks, type Snapshot} from './reading.ts';
 import {joinSession, type Session} from './session.ts';
 import {ProblemError} from './types/problem.ts';
@@ -23,13 +25,13 @@ export async function runInShell(commandLine: CommandLine, {surroundings, person
 	}
 
 	const connection = await connectCluster(flags, surroundings);
+	if (command === 'record') {
+		const {record} = await import('./recorder.ts');
+		return record(connection, commandLine, surroundings);
+	}
+
 	const session = joinSession(connection, surroundings.audit);
 	try {
-		if (command === 'record') {
-			const {record} = await import('./recorder.ts');
-			return await record(session, commandLine, surroundings.version);
-		}
-
 		await waitForSync(session, flags.requestTimeoutMs ?? usualSyncMs);
 		await checkNamespace(session);
 		warnAboutLinks(session.store.state.getState());
@@ -54,7 +56,7 @@ function runOnReplay(commandLine: CommandLine, snapshot: Snapshot): number {
 		}
 
 		case 'status': {
-			return printStatus(chosen, operand!);
+			return printStatus(findView(chosen, operand!));
 		}
 
 		default: {
@@ -63,17 +65,11 @@ function runOnReplay(commandLine: CommandLine, snapshot: Snapshot): number {
 	}
 }
 
-/** `Phase - message`, as the official plugin's `status --watch=false`; degraded ends with 1. */
-function printStatus(snapshot: Snapshot, name: string): number {
-	const {phase, message} = findView(snapshot, name);
-	const isPlain = phase === 'Healthy' || phase === 'Degraded' || message === '';
-	process.stdout.write(isPlain ? `${phase}\n` : `${phase} - ${message}\n`);
-	if (phase === 'Degraded') {
-		process.stderr.write(`The rollout is in a degraded state with message: ${message}\n`);
-		return exitCodes.endedBadly;
-	}
-
-	return exitCodes.done;
+/** Without waiting: a recording, or `--no-wait`. */
+function printStatus(view: RolloutView): number {
+	process.stdout.write(`${describeStatus(view)}\n`);
+	explainDegraded(view);
+	return statusCode(view) ?? exitCodes.done;
 }
 
 /** An empty namespace and one that does not exist look the same to a list. */
@@ -105,6 +101,13 @@ async function runOnCluster(session: Session, commandLine: CommandLine, person: 
 				process.stderr.write(`There are no rollouts in ${namespace ?? 'any namespace'}\n`);
 			}
 
+			if (commandLine.flags.watch) {
+				return printAgain(session, () => {
+					const {views, now} = session.store.state.getState();
+					return printList({views, now, namespace}, commandLine);
+				});
+			}
+
 			process.stdout.write(commandLine.flags.output === undefined && state.views.size === 0 ? '' : printList(snapshot, commandLine));
 			return exitCodes.done;
 		}
@@ -113,14 +116,24 @@ async function runOnCluster(session: Session, commandLine: CommandLine, person: 
 			const {key} = findView(snapshot, operand!);
 			const stop = session.follow(key);
 			await waitForRouter(session, key);
+			const toText = () => {
+				const {views, now} = session.store.state.getState();
+				const view = views.get(key);
+				return view === undefined ? 'The rollout is gone\n' : printRollout(view, now, commandLine);
+			};
+
+			if (commandLine.flags.watch) {
+				return printAgain(session, toText);
+			}
+
 			stop();
-			const later = session.store.state.getState();
-			process.stdout.write(printRollout(later.views.get(key)!, later.now, commandLine));
+			process.stdout.write(toText());
 			return exitCodes.done;
 		}
 
 		case 'status': {
-			return printStatus(snapshot, operand!);
+			const view = findView(snapshot, operand!);
+			return commandLine.flags.wait ? waitForOutcome(session, view.key, commandLine.flags.timeoutMs) : printStatus(view);
 		}
 
 		case 'freeze':

@@ -293,6 +293,11 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 			return;
 		}
 
+		// A notice is about the key before; esc takes it away and does nothing else.
+		if (state().interface.notice !== undefined && keys[0] !== 'escape') {
+			store.dispatch({type: 'noticed', notice: undefined});
+		}
+
 		if (keys.includes('ctrl-c')) {
 			askToQuit(130);
 			return;

@@ -18,7 +18,6 @@ const configSchema = v.object({
 	person: maybeText,
 	protected: maybeTexts,
 	readOnly: maybeFlag,
-	theme: maybeText,
 });
 
 /** What `config.yaml` may say; everything is optional. */
@@ -32,7 +31,6 @@ const expectations: Readonly<Record<keyof Config, string>> = {
 	person: 'a name',
 	protected: 'a list of names of contexts, or of context/namespace, in which * stands for any text',
 	readOnly: 'true or false',
-	theme: 'a name',
 };
 
 /** A key that rolltop does not know, and the one that was meant perhaps. */

@@ -136,6 +136,15 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 		state.setState(settle({...state.getState(), now: at}, at));
 	}
 
+	/** The clock of a recording was set: what was waiting for its old time waits for its new one. */
+	function rewind() {
+		const at = clock.now();
+		cancelTick?.();
+		cancelTick = clock.at(at - (at % 1000) + 1000, tick);
+		const current = state.getState();
+		state.setState({interface: {...current.interface, cursorSince: Math.min(current.interface.cursorSince, at)}}, false);
+	}
+
 	cancelTick = clock.at(now - (now % 1000) + 1000, tick);
 	return {
 		state,
@@ -143,6 +152,10 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 		dispatch,
 		apply(batch) {
 			const touched = objects.apply(batch);
+			if (batch.reset === true) {
+				rewind();
+			}
+
 			const links = objects.links();
 			const current = state.getState();
 			commit(touched.families, {links: isEqual(links, current.links) ? current.links : links, lastBatchAt: batch.at});

@@ -121,7 +121,7 @@ export type InterfaceEvent =
 	| {readonly type: 'filterOpened'}
 	| {readonly type: 'helpOpened'}
 	| {readonly type: 'namespacesListed'; readonly items: readonly PickerItem[]}
-	| {readonly type: 'noticed'; readonly notice: Notice}
+	| {readonly type: 'noticed'; readonly notice: Notice | undefined}
 	| {readonly type: 'opened'; readonly key: string}
 	| {readonly type: 'operationChanged'; readonly operation: Operation}
 	| {readonly type: 'operationDismissed'; readonly id: string}

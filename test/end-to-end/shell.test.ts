@@ -4,7 +4,7 @@ import path from 'node:path';
 import {test, type TestContext} from 'node:test';
 import {gunzipSync} from 'node:zlib';
 import {basicCanary, denying, namespaceManifest, routedCanary, startSimulator, type Simulator, type SimulatorOptions} from '../../source/simulator/index.ts';
-import {makeHome, runProgram, writeFileIn, type Ended} from '../helpers/run-program.ts';
+import {makeHome, runProgram, startProgram, writeFileIn, type Ended} from '../helpers/run-program.ts';
 
 const gates = [{setWeight: 50}, {pause: {}}, {setWeight: 80}, {pause: {}}];
 const recording = (name: string) => path.join(import.meta.dirname, '..', 'fixtures', 'recordings', name);
@@ -16,7 +16,7 @@ async function serve(context: TestContext, options: SimulatorOptions = {}) {
 	simulator.apply(namespaceManifest('shop'));
 	const home = makeHome(context);
 	const kubeconfig = writeFileIn(home, 'kubeconfig', simulator.kubeconfig);
-	return {simulator, home, run: async (...argv: readonly string[]) => runProgram([...argv, '--kubeconfig', kubeconfig], home)};
+	return {simulator, home, kubeconfig, run: async (...argv: readonly string[]) => runProgram([...argv, '--kubeconfig', kubeconfig], home)};
 }
 
 /** Waits for the cluster, not for a time. */
@@ -235,4 +235,55 @@ test('version and help', async context => {
 	const home = makeHome(context);
 	assert.match((await runProgram(['version'], home)).out, /^rolltop \d+\.\d+\.\d+ \(node /v);
 	assert.match((await runProgram(['--help'], home)).out, /rolltop abort ROLLOUT/v);
+});
+
+test('status waits for the outcome, and time runs out with 124', async context => {
+	const {simulator, run} = await serve(context);
+	simulator.apply(...basicCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 2, canary: {steps: gates}}));
+	const healthy = await run('status', 'web', '-n', 'shop');
+	assert.equal(healthy.code, 0);
+	assert.match(healthy.out, /Healthy\n$/v);
+	await toGate(simulator, 'web');
+	const waiting = await run('status', 'web', '-n', 'shop', '--timeout', '300ms');
+	assert.deepEqual([waiting.code, waiting.out], [124, 'Paused - CanaryPauseStep\n'], waiting.err);
+	const once = await run('status', 'web', '-n', 'shop', '--no-wait');
+	assert.equal(once.code, 0);
+	simulator.store.patch('rollouts', 'shop', 'web', {status: {abort: true}}, {part: 'status', manager: 'kubectl'});
+	const degraded = await run('status', 'web', '-n', 'shop');
+	assert.equal(degraded.code, 1);
+	assert.match(degraded.err, /degraded state with message: RolloutAborted/v);
+});
+
+test('a recording holds the first list and what came after it, is 0600, and plays back what was seen', async context => {
+	const {simulator, home, kubeconfig} = await serve(context);
+	simulator.apply(...basicCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 2, canary: {steps: gates}}));
+	await until(() => simulator.store.get('rollouts', 'shop', 'web')?.status?.phase === 'Healthy');
+	const file = path.join(home, 'incident.jsonl.gz');
+	const recorder = startProgram(['record', '-n', 'shop', '-o', file, '--kubeconfig', kubeconfig], home);
+	await until(() => recorder.err().includes('Recording'));
+	// The watch is open when the product's requests are: then something happens.
+	await until(() => simulator.faults.countOpen() >= 5);
+	await toGate(simulator, 'web');
+	recorder.kill('SIGINT');
+	const ended = await recorder.ended;
+	assert.equal(ended.code, 0, ended.err);
+	assert.equal(statSync(file).mode & 0o777, 0o600); // eslint-disable-line no-bitwise
+	const listed = await runProgram(['list', '--replay', file], home);
+	assert.match(listed.out, /web +● waits for you/v, listed.err);
+	const lines = gunzipSync(readFileSync(file)).toString().trim().split('\n').map(line => JSON.parse(line) as {t: number; kind: string; type?: string});
+	assert.equal(lines[0]?.kind, 'meta');
+	const early = await runProgram(['get', 'web', '--replay', file, '--at', String(lines.find(({kind, type}) => kind === 'rollouts' && type === 'ADDED')!.t), '-o', 'json'], home);
+	assert.equal((JSON.parse(early.out) as {phase: string}).phase, 'Healthy', early.err);
+});
+
+test('--watch prints again when something changed, until ctrl-c', async context => {
+	const {simulator, home, kubeconfig} = await serve(context);
+	simulator.apply(...basicCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 2, canary: {steps: gates}}));
+	await until(() => simulator.store.get('rollouts', 'shop', 'web')?.status?.phase === 'Healthy');
+	const watch = startProgram(['list', '-w', '-n', 'shop', '--kubeconfig', kubeconfig], home);
+	await until(() => watch.out().includes('healthy'));
+	await toGate(simulator, 'web');
+	await until(() => watch.out().includes('waits for you'));
+	watch.kill('SIGINT');
+	assert.equal((await watch.ended).code, 130);
 });

@@ -31,8 +31,8 @@ function titleOf(file: string): string {
 
 suite('the config file', () => {
 	test('every field', async context => {
-		const file = await write(context, 'ascii: true\ncolor: false\ncontrollerNamespace: rollouts\nperson: Ana\nprotected: [prod*, "dev/pay"]\nreadOnly: true\ntheme: dark\n');
-		assert.deepEqual(readConfig(file), {ascii: true, color: false, controllerNamespace: 'rollouts', person: 'Ana', protected: ['prod*', 'dev/pay'], readOnly: true, theme: 'dark'});
+		const file = await write(context, 'ascii: true\ncolor: false\ncontrollerNamespace: rollouts\nperson: Ana\nprotected: [prod*, "dev/pay"]\nreadOnly: true\n');
+		assert.deepEqual(readConfig(file), {ascii: true, color: false, controllerNamespace: 'rollouts', person: 'Ana', protected: ['prod*', 'dev/pay'], readOnly: true});
 	});
 
 	test('nothing in it, nothing there', async context => {

@@ -24,6 +24,13 @@ export function cleanEnv(home: string, extra: Readonly<Record<string, string>> =
 
 /** Runs the built program to its end, its output in pipes. */
 export async function runProgram(argv: readonly string[], home: string, extra: Readonly<Record<string, string>> = {}): Promise<Ended> {
+	return startProgram(argv, home, extra).ended;
+}
+
+export type Running = {readonly out: () => string; readonly err: () => string; readonly kill: (signal: NodeJS.Signals) => void; readonly ended: Promise<Ended>};
+
+/** Starts the built program; a test may send it a signal. */
+export function startProgram(argv: readonly string[], home: string, extra: Readonly<Record<string, string>> = {}): Running {
 	const child = spawn(process.execPath, [program, ...argv], {env: cleanEnv(home, extra), stdio: ['ignore', 'pipe', 'pipe']});
 	let out = '';
 	let err = '';
@@ -33,12 +40,20 @@ export async function runProgram(argv: readonly string[], home: string, extra: R
 	child.stderr.setEncoding('utf8').on('data', (text: string) => {
 		err += text;
 	});
-	return new Promise((resolve, reject) => {
+	const ended = new Promise<Ended>((resolve, reject) => {
 		child.on('error', reject);
 		child.on('close', code => {
 			resolve({code, out, err});
 		});
 	});
+	return {
+		out: () => out,
+		err: () => err,
+		kill(signal) {
+			child.kill(signal);
+		},
+		ended,
+	};
 }
 
 /** A kubeconfig in the test's home, where the program looks for it. */
