@@ -6,7 +6,7 @@ import {render} from 'ink';
 import {commands} from '../source/commands/registry.ts';
 import {createAppStore, type AppStore} from '../source/store/app-store.ts';
 import {coreKinds} from '../source/types/kinds.ts';
-import type {Rollout} from '../source/types/objects.ts';
+import type {ReplicaSet, Rollout} from '../source/types/objects.ts';
 import {FrameWriter} from '../source/terminal/frame-writer.ts';
 import {App} from '../source/ui/app.tsx';
 
@@ -19,6 +19,15 @@ function rollout(index: number, available: number): Rollout {
 		metadata: {name: `service-${String(index).padStart(3, '0')}`, namespace: 'bench', uid: `u${index}`, generation: 1, creationTimestamp: '2026-11-20T12:00:00Z'},
 		spec: {replicas: 9, strategy: {canary: {steps: [{setWeight: 50}, {pause: {}}]}}},
 		status: {phase: 'Healthy', observedGeneration: '1', currentStepIndex: 2, stableRS: 'a', currentPodHash: 'a', replicas: 9, updatedReplicas: 9, readyReplicas: available, availableReplicas: available},
+	};
+}
+
+/** Its stable ReplicaSet: the row shows how many of its pods are available. */
+function stable(index: number, available: number): ReplicaSet {
+	return {
+		metadata: {name: `service-${index}-a`, namespace: 'bench', uid: `s${index}`, labels: {'rollouts-pod-template-hash': 'a'}, annotations: {'rollout.argoproj.io/revision': '1'}, ownerReferences: [{uid: `u${index}`}]},
+		spec: {replicas: 9},
+		status: {replicas: 9, readyReplicas: available, availableReplicas: available},
 	};
 }
 
@@ -42,7 +51,8 @@ export async function measureFrames(columns = 120, rows = 40): Promise<readonly 
 	const clock = {now: () => now, at: () => () => undefined};
 	const store = createAppStore({session: {contextName: 'bench', namespace: 'bench', kind: 'cluster', isProtected: false, readOnly: undefined, user: undefined, version: '0'}, clock});
 	const put = (index: number, available: number) => ({type: 'put', kind: 'rollouts', object: rollout(index, available)}) as const;
-	store.apply({at: now, changes: Array.from({length: 60}, (_, index) => put(index, 9)), links: new Map(coreKinds.map(kind => [kind, {state: 'live', since: now}]))});
+	const putStable = (index: number, available: number) => ({type: 'put', kind: 'replicasets', object: stable(index, available)}) as const;
+	store.apply({at: now, changes: Array.from({length: 120}, (_, index) => [put(index, 9), putStable(index, 9)]).flat(), links: new Map(coreKinds.map(kind => [kind, {state: 'live', since: now}]))});
 	const terminal = countingTerminal(columns, rows);
 	const writer = new FrameWriter(terminal, {colors: 'all', onError() {}});
 	const app = render(<App store={store.state} commands={commands} options={{ascii: false}} onKeys={() => undefined} onRoom={store.setRoom}/>, {stdout: writer.stdout, stdin: keyboard(), alternateScreen: true, incrementalRendering: false, interactive: true, patchConsole: false, exitOnCtrlC: false, maxFps: 1000});
@@ -66,16 +76,15 @@ export async function measureFrames(columns = 120, rows = 40): Promise<readonly 
 		store.apply({at: now, changes: [put(4, 9)], links: new Map()});
 	});
 	const cell = await measure(() => {
-		store.apply({at: now, changes: [put(4, 8)], links: new Map()});
+		store.apply({at: now, changes: [putStable(4, 8)], links: new Map()});
 	});
 	const selection = await measure(() => {
 		store.dispatch({type: 'cursorMoved', by: 1});
 	});
-	store.dispatch({type: 'cursorMoved', by: 'pageDown'});
+	// To the last row that is on the screen without scrolling: header, column heads and hints take three lines.
 	store.dispatch({type: 'cursorMoved', by: 'home'});
-	for (let down = 0; down < 34; down++) {
-		store.dispatch({type: 'cursorMoved', by: 1});
-	}
+	store.dispatch({type: 'cursorMoved', by: rows - 4});
+	await settle();
 
 	const scroll = await measure(() => {
 		store.dispatch({type: 'cursorMoved', by: 1});

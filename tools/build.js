@@ -28,7 +28,7 @@ const narrowClient = {
 };
 
 /**
-undici's index loads fetch, WebSocket, caches and mocks. What we use of it is two agents and `request`; the rest costs the start
+Undici's index loads fetch, WebSocket, caches and mocks. What we use of it is two agents and `request`; the rest costs the start
 30 ms and some megabytes.
 */
 const narrowUndici = {
