@@ -119,6 +119,12 @@ function surround(config: Config, person: Person): Surroundings {
 
 async function listScenarios(): Promise<number> {
 	const {listScenarios: list} = await loadRehearsal();
+	if (process.stdout.isTTY) {
+		const {scenarioTable} = await import('./scenario-table.tsx');
+		process.stdout.write(`${scenarioTable(list(), process.stdout.columns)}\n`);
+		return exitCodes.done;
+	}
+
 	for (const {name, summary} of list()) {
 		process.stdout.write(`${name.padEnd(14)} ${summary}\n`);
 	}
