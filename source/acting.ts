@@ -8,12 +8,13 @@ import {wordAbortStrip, wordFreezeStrip, wordPromoteStrip, wordThawStrip, type S
 import {abort, refuseAbort} from './commands/abort.ts';
 import type {Action, Beginning, Refusal, Target} from './commands/command.ts';
 import {freeze, prepareFreeze, prepareThaw} from './commands/freeze.ts';
+import {holdsFreeze} from './commands/open-operation.ts';
 import {promote, refusePromote} from './commands/promote.ts';
 import {runOperation} from './commands/run-operation.ts';
 import {selectNamespaceViews} from './store/selectors.ts';
 import type {Operation, StripBody} from './store/interface-state.ts';
 import type {CommandLine, Flags} from './command-line.ts';
-import {exitCodes} from './exit-code.ts';
+import {exitCodeOf, exitCodes} from './exit-code.ts';
 import {newActionId, type Session} from './session.ts';
 
 /** One action from a shell: what the strip says, the question, then the same lines as on the screen. */
@@ -35,14 +36,15 @@ const unknownCauseMs = 60_000;
 /** Abort or promote one rollout. Gives the exit code. */
 export async function actOnRollout(session: Session, {command, flags}: CommandLine, view: RolloutView, person: string): Promise<number> {
 	const isAbort = command === 'abort';
-	const refusal = isAbort ? refuseAbort(view) : refusePromote(view);
+	const target = targetOf(session, view.namespace, view);
+	const refusal = isAbort ? refuseAbort(target) : refusePromote(view);
 	if (refusal !== undefined) {
 		return refuse(refusal, isAbort && view.situation.name === 'aborted');
 	}
 
 	const place = {contextName: session.connection.info.contextName, now: session.store.clock.now()};
 	const action = isAbort ? abort : promote;
-	const body = action.prepare(targetOf(session, view.namespace, view), {now: place.now, contextName: place.contextName, readOnly: session.connection.info.readOnly, person});
+	const body = action.prepare(target, {now: place.now, contextName: place.contextName, readOnly: session.connection.info.readOnly, person});
 	const words = body.kind === 'abort' ? wordAbortStrip(body, place) : wordPromoteStrip(body as StripBody & {kind: 'promote'}, place);
 	return carryOut(session, {action, body, words, choice: 0, follow: view.key}, flags, person);
 }
@@ -70,7 +72,8 @@ export async function actOnNamespace(session: Session, {command, flags}: Command
 }
 
 function targetOf(session: Session, namespace: string, view: RolloutView | undefined): Target {
-	return {view, namespace, views: selectNamespaceViews(session.store.state.getState(), namespace), autoscaled: undefined};
+	const state = session.store.state.getState();
+	return {view, namespace, views: selectNamespaceViews(state, namespace), autoscaled: undefined, isLive: state.links.rollouts.state === 'live', running: undefined};
 }
 
 /** The key of the rollout that an autoscaler scales. */
@@ -92,14 +95,19 @@ async function carryOut(session: Session, plan: Plan, flags: Flags, person: stri
 
 	const id = newActionId();
 	const pinned = new Map(session.store.families());
-	const beginning = plan.action.begin(plan.body, pinned, {id, now: session.store.clock.now(), person, text: flags.reason ?? '', choice: plan.choice});
-	if (beginning === undefined) {
-		throw new ProblemError({code: 'not-found', title: 'The rollout is gone', nextSteps: []});
-	}
+	// Begun after the question: the time to think is not part of the action.
+	const begin = () => {
+		const beginning = plan.action.begin(plan.body, pinned, {id, now: session.store.clock.now(), person, text: flags.reason ?? '', choice: plan.choice});
+		if (beginning === undefined) {
+			throw new ProblemError({code: 'not-found', title: 'The rollout is gone', nextSteps: []});
+		}
+
+		return beginning;
+	};
 
 	printWords(plan.words);
 	if (flags.dryRun) {
-		printRequests(session, beginning);
+		printRequests(session, begin());
 		return exitCodes.done;
 	}
 
@@ -110,7 +118,7 @@ async function carryOut(session: Session, plan: Plan, flags: Flags, person: stri
 
 	const stopFollowing = plan.follow === undefined ? undefined : session.follow(plan.follow);
 	try {
-		return await follow(session, plan, beginning, {id, flags});
+		return await follow(session, plan, begin(), {id, flags});
 	} finally {
 		stopFollowing?.();
 	}
@@ -142,9 +150,16 @@ async function confirm(): Promise<boolean> {
 	}
 
 	const prompt = createInterface({input: process.stdin, output: process.stderr});
-	const answer = await prompt.question('Go on? [y/N] ');
-	prompt.close();
-	return /^y(?:es)?$/iv.test(answer.trim());
+	try {
+		const answer = await prompt.question('Go on? [y/N] ');
+		return /^y(?:es)?$/iv.test(answer.trim());
+	} catch {
+		// Ctrl-c, or the end of the input.
+		process.stderr.write('\n');
+		return false;
+	} finally {
+		prompt.close();
+	}
 }
 
 /** Prints each line once, and again when it says something new, until the outcome is certain. */
@@ -174,11 +189,14 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 				cancel();
 			}
 
+			warnAboutFreeze(latest);
 			resolve(code);
 		};
 
+		let latest: Operation | undefined;
 		let patience: (() => void) | undefined;
 		const report = (operation: Operation) => {
+			latest = operation;
 			print(operation.lines);
 			const {outcome} = operation;
 			patience?.();
@@ -197,7 +215,7 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 				return;
 			}
 
-			end(outcome.result === 'good' ? exitCodes.done : exitCodes.endedBadly);
+			end(codeOf(operation));
 		};
 
 		const hands = session.hands(report);
@@ -212,12 +230,35 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 			process.stderr.write('Time ran out before it was proved.\n');
 			end(exitCodes.timeout);
 		}));
-		if (!flags.wait) {
+		const interrupt = () => {
+			end(exitCodes.interrupted);
+		};
+
+		process.once('SIGINT', interrupt);
+		cancels.push(() => {
+			process.off('SIGINT', interrupt);
+		});
+		// Where a freeze has to be lifted and put back, going away half way would leave users on the canary.
+		const mustStay = plan.body.kind === 'abort' && plan.body.forecast.obstacles.some(obstacle => obstacle.kind === 'frozen' && obstacle.mustLift);
+		if (!flags.wait && !mustStay) {
 			cancels.push(waitForAnswer(hands.onChange, () => printed.has('sent'), () => {
 				end(exitCodes.done);
 			}));
 		}
 	});
+}
+
+/** 0 done, 5 where the server refuses, 1 for every other end. */
+function codeOf({outcome, lines}: Operation): number {
+	const refused = lines.map(({fact}) => fact).find(fact => fact.kind === 'refused');
+	return outcome?.result === 'good' ? exitCodes.done : (refused === undefined ? exitCodes.endedBadly : exitCodeOf(refused.problem));
+}
+
+/** The question promised to put it back: whoever leaves before that has to know. */
+function warnAboutFreeze(operation: Operation | undefined) {
+	if (operation !== undefined && holdsFreeze(operation)) {
+		process.stderr.write(`The freeze of ${operation.subject} STAYS LIFTED (spec.paused is false): freeze it again when the users are back.\n`);
+	}
 }
 
 /** `--no-wait`: the first line that says it was sent is enough. */

@@ -3,6 +3,7 @@ import {render} from 'ink';
 import {createDispatcher, type Services} from './commands/dispatch.ts';
 import type {Effect} from './commands/command.ts';
 import {commands, playbackCommands} from './commands/registry.ts';
+import {isOpen} from './commands/open-operation.ts';
 import {runOperation, type RunningOperation} from './commands/run-operation.ts';
 import {newActionId, type Session} from './session.ts';
 import type {Playback} from './recording/recording-source.ts';
@@ -111,9 +112,9 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 			effect: playEffect,
 			chooseNamespace(namespace) {
 				// An action is followed by the watch of its namespace.
-				const open = running.values().find(({operation}) => operation().outcome === undefined);
+				const open = running.values().find(({operation}) => isOpen(operation()));
 				if (open !== undefined) {
-					notice(`${open.operation().command} of ${open.operation().subject} is under way: it needs this watch; wait for its outcome`);
+					notice(`The ${open.operation().command} of ${open.operation().subject} needs this watch: wait for its outcome, or leave with q`);
 					return;
 				}
 

@@ -35,13 +35,22 @@ export async function readReplay(path: string, at: number | undefined, version: 
 	return {views: store.state.getState().views, now, namespace: recording.namespace};
 }
 
-/** Waits until everything that is always read is there, or says why not. */
-export async function waitForSync(session: Session, timeoutMs: number): Promise<void> {
+/** How long the kinds beside the rollouts may take before an action goes on without them. */
+const othersMs = 2000;
+
+/**
+Waits until what is always read is there, or says why not. An action needs the rollouts alone: what else is slow must not hold it up, and a
+server that stumbles is waited for.
+*/
+export async function waitForSync(session: Session, timeoutMs: number, purpose: 'act' | 'read' = 'read'): Promise<void> {
 	const {state, clock} = session.store;
 	await new Promise<void>((resolve, reject) => {
+		const cancels: Array<() => void> = [];
 		const finish = (problem?: Problem) => {
-			unsubscribe();
-			cancel();
+			for (const cancel of cancels) {
+				cancel();
+			}
+
 			if (problem === undefined) {
 				resolve();
 			} else {
@@ -49,25 +58,33 @@ export async function waitForSync(session: Session, timeoutMs: number): Promise<
 			}
 		};
 
+		let isGoingOn = false;
 		const look = () => {
-			const problem = findProblem(state.getState());
-			if (problem !== undefined || isSynced(state.getState())) {
-				finish(problem);
+			const current = state.getState();
+			const link = current.links.rollouts;
+			if ('problem' in link && (link.state !== 'stale' || (purpose === 'read' && !isPassing(link.problem)))) {
+				finish(link.problem);
+			} else if (isSynced(current) && link.state === 'live') {
+				finish();
+			} else if (purpose === 'act' && link.state === 'live' && !isGoingOn) {
+				isGoingOn = true;
+				cancels.push(clock.at(clock.now() + othersMs, finish));
 			}
 		};
 
-		const unsubscribe = state.subscribe(look);
-		const cancel = clock.at(clock.now() + timeoutMs, () => {
-			finish({code: 'timed-out', title: `${session.connection.info.contextName} has not answered within ${timeoutMs / 1000}s`, nextSteps: ['Try again with a longer --request-timeout, or look at the cluster with kubectl.']});
-		});
+		cancels.push(state.subscribe(look), clock.at(clock.now() + timeoutMs, () => {
+			const link = state.getState().links.rollouts;
+			finish('problem' in link ? link.problem : {code: 'timed-out', title: `${session.connection.info.contextName} has not answered within ${timeoutMs / 1000}s`, nextSteps: ['Try again with a longer --request-timeout, or look at the cluster with kubectl.']});
+		}));
 		look();
 	});
 }
 
-/** Rollouts are what everything is about: without them there is nothing to print. */
-function findProblem({links}: AppState): Problem | undefined {
-	const link = links.rollouts;
-	return 'problem' in link ? link.problem : undefined;
+/** A server that is busy or stumbles answers a moment later; one that is not there does not. */
+const passing: ReadonlySet<Problem['code']> = new Set(['conflict', 'expired', 'failed', 'throttled']);
+
+function isPassing({code}: Problem): boolean {
+	return passing.has(code);
 }
 
 /** Says on stderr what could not be read beside the rollouts. */

@@ -108,7 +108,7 @@ export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (
 				return cluster;
 			},
 			clock,
-			look: () => ({families: store.families(), link: store.state.getState().links.rollouts, controller: store.state.getState().controller}),
+			look: () => ({families: store.families(), links: store.state.getState().links, controller: store.state.getState().controller}),
 			onChange: listener => store.state.subscribe(listener),
 			report,
 			recordOutcome(operation, outcome) {

@@ -32,7 +32,7 @@ export async function runInShell(commandLine: CommandLine, {surroundings, person
 
 	const session = joinSession(connection, surroundings.audit);
 	try {
-		await waitForSync(session, flags.requestTimeoutMs ?? usualSyncMs);
+		await waitForSync(session, flags.requestTimeoutMs ?? usualSyncMs, ['abort', 'promote', 'freeze', 'thaw'].includes(command) ? 'act' : 'read');
 		await checkNamespace(session);
 		warnAboutLinks(session.store.state.getState());
 		return await runOnCluster(session, commandLine, person);

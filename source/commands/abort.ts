@@ -4,7 +4,7 @@ import type {Family} from '../domain/family.ts';
 import {readFreezeRecord} from '../domain/patches/freeze-patch.ts';
 import {isGenerationObserved} from '../domain/phase.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
-import type {Action, Refusal} from './command.ts';
+import type {Action, Refusal, Target} from './command.ts';
 import {operate} from './operator.ts';
 
 export const abort: Action = {
@@ -17,7 +17,7 @@ export const abort: Action = {
 	hint: 1,
 	scope: 'rollout',
 	access: [{verb: 'patch', kind: 'rollouts', subresource: 'status'}, {verb: 'patch', kind: 'rollouts'}],
-	unavailable: ({view}) => refuseAbort(view),
+	unavailable: target => refuseAbort(target),
 	prepare({view}) {
 		return {kind: 'abort', confirm: 'a', view: view!, forecast: view!.next.abort};
 	},
@@ -28,11 +28,24 @@ export const abort: Action = {
 };
 
 /** Only where there is nothing to bring back: an abort is never refused because data is stale or a probe failed. */
-export function refuseAbort(view: RolloutView | undefined): Refusal | undefined {
+export function refuseAbort({view, isLive, running}: Pick<Target, 'isLive' | 'running' | 'view'>): Refusal | undefined {
 	if (view === undefined) {
 		return {reason: 'There is no rollout under the cursor'};
 	}
 
+	if (running === 'abort') {
+		return {reason: `The abort of ${view.name} is under way: it repeats and nudges by itself`};
+	}
+
+	// What is not observed yet (V41), or not live, may be in flight although nothing shows it.
+	return isLive && !isUnobserved(view) ? refuseIdle(view) : undefined;
+}
+
+function isUnobserved({situation: {detail}}: RolloutView): boolean {
+	return (detail.kind === 'moving' && detail.at === 'notObserved') || (detail.kind === 'unknown' && detail.why === 'notObserved');
+}
+
+function refuseIdle(view: RolloutView): Refusal | undefined {
 	const {name, next: {abort: forecast}, situation} = view;
 	switch (forecast.kind) {
 		case 'abort': {

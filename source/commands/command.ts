@@ -35,6 +35,10 @@ export type Target = {
 	readonly views: readonly RolloutView[];
 	/** Rollouts of the namespace that an autoscaler scales; undefined where it cannot be read. */
 	readonly autoscaled: ReadonlySet<string> | undefined;
+	/** The watch of the rollouts is live: what it shows is so. */
+	readonly isLive: boolean;
+	/** The command that is under way on this rollout. */
+	readonly running: string | undefined;
 };
 
 export type Context = {

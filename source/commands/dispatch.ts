@@ -5,6 +5,7 @@ import type {Strip} from '../store/interface-state.ts';
 import type {KeyRead} from '../store/key-press.ts';
 import {selectCurrent, selectNamespaceViews, selectPickerItems} from '../store/selectors.ts';
 import type {Action, Beginning, Command, Context, Effect, Target} from './command.ts';
+import {describeLeaving, isOpen} from './open-operation.ts';
 import {findCommand} from './registry.ts';
 
 /** What the dispatcher asks of the composition. */
@@ -45,7 +46,15 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	function targetOf(current: AppState): Target {
 		const view = selectCurrent(current);
 		const namespace = view?.namespace ?? current.session.namespace;
-		return {view, namespace, views: namespace === undefined ? [] : selectNamespaceViews(current, namespace), autoscaled: undefined};
+		const running = view === undefined ? undefined : current.interface.operations.find(operation => operation.subject === view.key && operation.outcome === undefined);
+		return {
+			view,
+			namespace,
+			views: namespace === undefined ? [] : selectNamespaceViews(current, namespace),
+			autoscaled: undefined,
+			isLive: current.links.rollouts.state === 'live',
+			running: running?.command,
+		};
 	}
 
 	/** Opens the strip of an action, or says why not. */
@@ -196,10 +205,10 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 
 	function askToQuit(code: number) {
 		const {operations} = state().interface;
-		const open = operations.find(({command, outcome}) => command === 'abort' && outcome === undefined);
+		const open = operations.find(operation => operation.command === 'abort' && isOpen(operation));
 		if (open !== undefined && now() - askedToQuitAt > quitAgainMs) {
 			askedToQuitAt = now();
-			notice(`The abort of ${open.subject} is not proved yet: leaving stops following it (not the abort). Once more to leave`, 'bad');
+			notice(`${describeLeaving(open)}. Once more to leave`, 'bad');
 			return;
 		}
 

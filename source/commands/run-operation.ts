@@ -1,9 +1,8 @@
 import type {Clock} from '../types/clock.ts';
 import type {Cluster, Json, Reason} from '../types/cluster.ts';
-import type {LinkState} from '../types/source.ts';
 import type {Rollout} from '../types/objects.ts';
 import type {ControllerView} from '../domain/controller-view.ts';
-import type {Answer, Outcome, Request} from '../domain/actions/operation.ts';
+import type {Answer, Links, Outcome, Request} from '../domain/actions/operation.ts';
 import type {Family} from '../domain/family.ts';
 import {projectObject} from '../domain/projection.ts';
 import {isEqual} from '../store/equal.ts';
@@ -15,7 +14,7 @@ export type Hands = {
 	readonly cluster: Cluster;
 	readonly clock: Clock;
 	/** What the watch shows at this moment. */
-	readonly look: () => {readonly families: ReadonlyMap<string, Family>; readonly link: LinkState; readonly controller: ControllerView | undefined};
+	readonly look: () => {readonly families: ReadonlyMap<string, Family>; readonly links: Links; readonly controller: ControllerView | undefined};
 	/** Calls back whenever that changes; gives the function that ends it. */
 	readonly onChange: (listener: () => void) => () => void;
 	/** Tells what there is to tell: the screen's panel, or a shell's lines. */
@@ -45,8 +44,14 @@ export function runOperation(hands: Hands, {id, command, reason}: {readonly id: 
 	let cancelWake: (() => void) | undefined;
 	const why: Reason = {command, action: id, ...(reason !== undefined && reason !== '' && {text: reason})};
 
+	let seen: ReturnType<Hands['look']> | undefined;
+
+	/** Only what an action looks at wakes it: not the clock of the header, and not the panel that its own report has changed. */
 	const stopListening = hands.onChange(() => {
-		advance();
+		const {families, links, controller} = hands.look();
+		if (seen?.families !== families || seen.links !== links || seen.controller !== controller) {
+			advance();
+		}
 	});
 
 	/** Looks until nothing new has come meanwhile; an answer that arrives at once must not be looked at within the look. */
@@ -75,9 +80,10 @@ export function runOperation(hands: Hands, {id, command, reason}: {readonly id: 
 		}
 
 		cancelWake?.();
+		seen = hands.look();
 		const taken = answers;
 		answers = [];
-		const {requests, wakeAt, lines, outcome} = beginning.advance({...hands.look(), now: clock.now(), answers: taken});
+		const {requests, wakeAt, lines, outcome} = beginning.advance({...seen, now: clock.now(), answers: taken});
 		for (const request of requests) {
 			void send(request);
 		}

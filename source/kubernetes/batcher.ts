@@ -38,7 +38,8 @@ export class Batcher {
 		}
 
 		this.#isScheduled = true;
-		const dueAt = this.#isHolding && this.#changes.size > 0 ? this.#clock.now() + windowMs : this.#lastAt + windowMs;
+		const isHeld = this.#isHolding && this.#changes.size > 0;
+		const dueAt = windowMs + (isHeld ? this.#clock.now() : this.#lastAt);
 		if (this.#clock.now() >= dueAt) {
 			queueMicrotask(() => {
 				this.#send();

@@ -103,7 +103,7 @@ suite('situation', () => {
 	});
 
 	test('a record without a pause is broken, and nothing is frozen', () => {
-		const {situation, frozen, warnings} = deriveRollout(family({metadata: {annotations: {'rolltop.dev/frozen': 'not JSON'}}}), now);
+		const {situation, frozen, warnings} = deriveRollout(family({metadata: {annotations: {'rolltop.dev/frozen': JSON.stringify({v: 1, before: 'absent'})}}}), now);
 		assert.equal(situation.name, 'waiting');
 		assert.equal(frozen?.owner, 'broken');
 		assert.ok(warnings.some(({code}) => code === 'freeze-broken'));

@@ -1,4 +1,6 @@
 import type {Family} from '../../source/domain/family.ts';
+import type {Links} from '../../source/domain/actions/operation.ts';
+import {kindNames} from '../../source/types/kinds.ts';
 import type {Pod, ReplicaSet, Rollout, RolloutSpec, RolloutStatus} from '../../source/types/objects.ts';
 
 /** A canary of four pods at a gate of 50 %, as plain objects; every part can be changed. */
@@ -100,3 +102,6 @@ export const nginxSpec: RolloutSpec = {
 };
 
 export const weights = (weight: number): RolloutStatus => ({canary: {weights: {canary: {weight}, stable: {weight: 100 - weight}}}});
+
+/** Everything is watched and live. */
+export const liveLinks = Object.fromEntries(kindNames.map(kind => [kind, {state: 'live', since: 0}])) as Links;

@@ -207,7 +207,7 @@ test('where nobody knows whether it arrived, it is given back again', () => {
 	const writer = new FrameWriter(terminal, {colors: 'all', onError: assert.ifError});
 	writer.stdout.write(enter);
 	writer.stdout.write('\u{1B}[?1049l\u{1B}[?25h');
-	assert.match(writer.giveBackNow(), /\?1049l\u{1B}\[\?25h$/v); // eslint-disable-line no-control-regex, regexp/no-control-character
+	assert.match(writer.giveBackNow(), /\?1049l\u{1B}\[\?25h$/v);
 });
 
 test('after another program had the terminal, it is taken again with all modes', async () => {

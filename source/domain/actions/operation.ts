@@ -1,5 +1,6 @@
 import type {Instant} from '../../types/clock.ts';
 import type {Patch} from '../../types/cluster.ts';
+import type {KindName} from '../../types/kinds.ts';
 import type {LinkState} from '../../types/source.ts';
 import type {Problem} from '../../types/problem.ts';
 import type {AnalysisRun, Rollout} from '../../types/objects.ts';
@@ -14,12 +15,15 @@ export type Machine<State> = {
 	readonly advance: (state: State, observation: Observation) => Advance<State>;
 };
 
+/** How well each kind is known at this moment. */
+export type Links = Readonly<Record<KindName, LinkState>>;
+
 /** What an action sees at one moment. */
 export type Observation = {
 	readonly now: Instant;
 	/** The rollouts it acts on, by key, as the watch shows them; a key that is gone is absent. */
 	readonly families: ReadonlyMap<string, Family>;
-	readonly link: LinkState;
+	readonly links: Links;
 	readonly controller: ControllerView | undefined;
 	/** Answers since the last look. */
 	readonly answers: readonly Answer[];
@@ -63,18 +67,20 @@ export type Fact =
 	| {readonly kind: 'notSeen'; readonly forMs: number; readonly nudges: number; /** Heartbeat of the controller, where it is silent. */ readonly silentSince: Instant | undefined}
 	| {readonly kind: 'dropped'; readonly times: number; readonly why: 'generation' | 'promoteFull' | 'unknown'}
 	| {readonly kind: 'taken'; readonly afterMs: number}
+	| {readonly kind: 'nudgeRefused'; readonly problem: Problem}
+	| {readonly kind: 'hitOther'} // Taken on another revision than the one that was seen (V42)
 	// The freeze in the way of an abort
 	| {readonly kind: 'freezeLifted'; readonly by: string | undefined}
 	| {readonly kind: 'freezeLifting'}
 	| {readonly kind: 'freezeRestored'}
 	| {readonly kind: 'freezeNotRestored'; readonly problem: Problem | undefined}
-	| {readonly kind: 'freezeKept'; readonly by: string | undefined}
+	| {readonly kind: 'freezeKept'; readonly by: string | undefined; readonly hasRouter: boolean}
 	// The way back
 	| {readonly kind: 'traffic'; readonly from: number | undefined; readonly now: number | undefined; readonly source: 'pods' | 'router' | 'service' | 'status' | undefined; readonly routes: readonly string[]}
 	| {readonly kind: 'stable'; readonly available: number | undefined; readonly desired: number}
 	| {readonly kind: 'canaryPods'; readonly pods: number; readonly goneAt: Instant | undefined; /** Kept while the freeze lasts (V2, V43). */ readonly isHeld: boolean}
 	// The end
-	| {readonly kind: 'safe'; readonly afterMs: number; readonly source: 'pods' | 'router' | 'service' | 'status' | undefined; readonly stableAvailable: number | undefined; readonly stableDesired: number; readonly wantedImages: readonly string[]}
+	| {readonly kind: 'safe'; readonly afterMs: number; readonly source: 'pods' | 'router' | 'service' | 'status' | undefined; readonly stableAvailable: number | undefined; readonly stableDesired: number; /** Why stable is not whole. */ readonly trouble?: string | undefined; readonly wantedImages: readonly string[]}
 	| {readonly kind: 'notBack'; readonly afterMs: number; readonly why: 'heldByFreeze' | 'noRoom' | 'slow' | 'stableUnready' | 'stranded'; readonly percent: number | undefined; readonly available: number | undefined; readonly desired: number; readonly pod: string | undefined; readonly trouble: string | undefined}
 	| {readonly kind: 'overridden'; readonly afterMs: number; readonly how: 'newRevision' | 'promoteFull' | 'retry'}
 	| {readonly kind: 'completed'} // Too late: everybody is on the new version

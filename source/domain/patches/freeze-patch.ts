@@ -1,7 +1,6 @@
 import type {Patch} from '../../types/cluster.ts';
 import type {Rollout} from '../../types/objects.ts';
-
-export const frozenAnnotation = 'rolltop.dev/frozen';
+import {frozenAnnotation} from '../labels.ts';
 
 /** Who froze a rollout, why, and what `spec.paused` was before (interface.md, the freeze record). */
 export type FreezeRecord = {
@@ -36,9 +35,13 @@ export function readFreezeRecord(rollout: Rollout): FreezeRecord | undefined {
 
 const textOf = (value: unknown) => typeof value === 'string' ? value : '';
 
+/** Annotations of more than a few kilobytes are not read (`domain/projection`): a record that long could not be thawed. */
+const longestReason = 500;
+
 /** Pauses and writes the record in the same patch, so that no kill in between can leave a freeze without its record. */
 export function buildFreezePatch(rollout: Rollout, freeze: Omit<FreezeRecord, 'before' | 'v'>): Patch {
-	const record: FreezeRecord = {v: 1, before: rollout.spec?.paused === false ? 'false' : 'absent', ...freeze};
+	const reason = [...freeze.reason.trim()].slice(0, longestReason).join('');
+	const record: FreezeRecord = {v: 1, before: rollout.spec?.paused === false ? 'false' : 'absent', ...freeze, reason};
 	return mainPatch(rollout, JSON.stringify(record), true);
 }
 

@@ -38,6 +38,8 @@ function describeFact(fact: Fact, now: Instant): string {
 
 		case 'notSeen':
 		case 'dropped':
+		case 'hitOther':
+		case 'nudgeRefused':
 		case 'taken': {
 			return describeTaking(fact, now);
 		}
@@ -142,7 +144,7 @@ function describeMoved({what, before, after}: Of<'moved'>): string {
 	}
 }
 
-function describeTaking(fact: Of<'dropped' | 'notSeen' | 'taken'>, now: Instant): string {
+function describeTaking(fact: Of<'dropped' | 'hitOther' | 'notSeen' | 'nudgeRefused' | 'taken'>, now: Instant): string {
 	switch (fact.kind) {
 		case 'notSeen': {
 			const nudged = fact.nudges === 0 ? '' : `: nudged${fact.nudges === 1 ? '' : ` ${fact.nudges} times`}`;
@@ -157,6 +159,14 @@ function describeTaking(fact: Of<'dropped' | 'notSeen' | 'taken'>, now: Instant)
 
 		case 'taken': {
 			return `taken ${seconds(fact.afterMs)}`;
+		}
+
+		case 'nudgeRefused': {
+			return `it cannot be nudged: ${describeProblem(fact.problem)}`;
+		}
+
+		case 'hitOther': {
+			return 'it was taken on ANOTHER revision than the one you saw: that one came in between and is aborted too';
 		}
 	}
 }
@@ -180,7 +190,8 @@ function describeFreeze(fact: Of<'freezeKept' | 'freezeLifted' | 'freezeLifting'
 		}
 
 		case 'freezeKept': {
-			return `stays frozen${fact.by === undefined ? '' : ` (by ${name(fact.by)})`}: the router brings the users back without a thaw`;
+			const why = fact.hasRouter ? 'the router brings the users back without a thaw' : 'nothing has to be scaled';
+			return `stays frozen${fact.by === undefined ? '' : ` (by ${name(fact.by)})`}: ${why}`;
 		}
 	}
 }
@@ -240,10 +251,12 @@ function describeEnd(fact: Of<'completed' | 'gone' | 'notBack' | 'nothingInFligh
 	}
 }
 
-function describeSafe({afterMs, source, stableAvailable, stableDesired, wantedImages}: Of<'safe'>): string {
+function describeSafe({afterMs, source, stableAvailable, stableDesired, trouble, wantedImages}: Of<'safe'>): string {
+	const why = trouble === undefined ? '' : ` (${sanitize(trouble, {longest: 120})})`;
+	const isShort = stableAvailable !== undefined && stableAvailable < stableDesired;
 	const proof = source === 'pods' || source === undefined ? 'no canary pod takes users' : `${sourceWords[source]} says 0%`;
 	const spec = wantedImages.length === 0 ? '' : `.  The spec still wants ${wantedImages.map(image => shortImage(image)).join(', ')}: a retry or the next sync brings it back; an undo takes it out`;
-	return `SAFE after ${seconds(afterMs)}: ${proof}, stable ${stableAvailable ?? 'n/a'} of ${stableDesired}${spec}`;
+	return `SAFE after ${seconds(afterMs)}: ${proof}, ${isShort ? 'but stable has only' : 'stable'} ${stableAvailable ?? 'n/a'} of ${stableDesired}${why}${spec}`;
 }
 
 function describeNotBack(fact: Of<'notBack'>): string {
@@ -268,7 +281,8 @@ function describeNotBack(fact: Of<'notBack'>): string {
 		}
 
 		case 'slow': {
-			return `${start}: nothing moves, ${formatPercent(fact.percent)} still on the canary, stable ${fact.available ?? 'n/a'} of ${fact.desired}${pod}`;
+			const users = fact.percent === 0 ? 'nobody is on the canary, but stable is not whole' : `nothing moves, ${fact.percent === undefined ? 'nothing tells who is on the canary' : `${formatPercent(fact.percent)} still on the canary`}`;
+			return `${start}: ${users}, stable ${fact.available ?? 'n/a'} of ${fact.desired}${pod}`;
 		}
 	}
 }

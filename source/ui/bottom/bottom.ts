@@ -21,7 +21,7 @@ function situate(state: AppState): Situated {
 	const {session: {contextName, readOnly, user}, now} = state;
 	return {
 		// Availability of what acts on one rollout: the namespace's others are not looked at.
-		target: {view, namespace: view?.namespace ?? state.session.namespace, views: view === undefined ? [] : [view], autoscaled: undefined},
+		target: {view, namespace: view?.namespace ?? state.session.namespace, views: view === undefined ? [] : [view], autoscaled: undefined, isLive: true, running: undefined},
 		context: {now, contextName, readOnly, person: user ?? ''},
 	};
 }

@@ -8,7 +8,7 @@ import type {Advance, Answer, Request} from '../../../source/domain/actions/oper
 import type {Family} from '../../../source/domain/family.ts';
 import type {Problem} from '../../../source/types/problem.ts';
 import type {LinkState} from '../../../source/types/source.ts';
-import {canaryFamily, canaryHash, nginxSpec, stableHash, takenStatus, weights} from '../../helpers/canary.ts';
+import {canaryFamily, canaryHash, liveLinks, nginxSpec, stableHash, takenStatus, weights} from '../../helpers/canary.ts';
 
 const live: LinkState = {state: 'live', since: 0};
 const start = 1_000_000;
@@ -30,7 +30,7 @@ function play(first: Family, link: LinkState = live) {
 		},
 		look(at: number, family: Family | undefined, fresh: readonly Answer[] = [], shownLink: LinkState = link) {
 			const families = new Map(family === undefined ? [] : [['shop/web', family]]);
-			last = abortMachine.advance(state, {now: start + at, families, link: shownLink, controller: undefined, answers: fresh});
+			last = abortMachine.advance(state, {now: start + at, families, links: {...liveLinks, rollouts: shownLink}, controller: undefined, answers: fresh});
 			state = last.state;
 			sent.push(...last.requests);
 			return last;

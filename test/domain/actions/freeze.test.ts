@@ -8,6 +8,7 @@ import type {Family} from '../../../source/domain/family.ts';
 import type {Json} from '../../../source/types/cluster.ts';
 import type {Problem} from '../../../source/types/problem.ts';
 import type {Rollout} from '../../../source/types/objects.ts';
+import {liveLinks} from '../../helpers/canary.ts';
 
 type Shape = {readonly paused: 'absent' | 'false' | 'true'; readonly isForeign: boolean};
 
@@ -70,7 +71,7 @@ function run(server: Server, verb: Verb, id: string, onRequest: (count: number, 
 	let answers: Answer[] = [];
 	let count = 0;
 	for (let now = 1000; now < 60_000; now += 100) {
-		const advance = freezeMachine.advance(state, {now, families: server.families(), link: {state: 'live', since: 0}, controller: undefined, answers});
+		const advance = freezeMachine.advance(state, {now, families: server.families(), links: liveLinks, controller: undefined, answers});
 		state = advance.state;
 		answers = [];
 		for (const request of advance.requests) {

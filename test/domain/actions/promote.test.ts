@@ -7,7 +7,7 @@ import type {Family} from '../../../source/domain/family.ts';
 import {buildPromotePatch} from '../../../source/domain/patches/promote-patch.ts';
 import type {AnalysisRun, RolloutStatus} from '../../../source/types/objects.ts';
 import type {Problem} from '../../../source/types/problem.ts';
-import {canaryFamily, canaryHash, type CanaryParts} from '../../helpers/canary.ts';
+import {canaryFamily, canaryHash, liveLinks, type CanaryParts} from '../../helpers/canary.ts';
 
 const start = 1_000_000;
 const target: PromoteTarget = {key: 'shop/web', namespace: 'shop', name: 'web', uid: 'uid-web', podHash: canaryHash, stepIndex: 1, steps: 2, isBlueGreen: false};
@@ -18,7 +18,7 @@ function play() {
 	return {
 		sent,
 		look(at: number, family: Family, ...answers: Answer[]) {
-			const advance = promoteMachine.advance(state, {now: start + at, families: new Map([['shop/web', family]]), link: {state: 'live', since: 0}, controller: undefined, answers});
+			const advance = promoteMachine.advance(state, {now: start + at, families: new Map([['shop/web', family]]), links: liveLinks, controller: undefined, answers});
 			state = advance.state;
 			sent.push(...advance.requests);
 			return advance;
@@ -115,5 +115,6 @@ test('a conflict is read and decided afresh', () => {
 test('an answer that never came is read afresh before anything is sent again', () => {
 	const {game} = upToPatch(canaryFamily());
 	game.look(3000, canaryFamily(), game.reply(3000, {problem: {code: 'timed-out', title: 'no answer', nextSteps: []}}));
+	game.look(3300, canaryFamily());
 	assert.equal(game.sent.at(-1)?.type, 'read');
 });

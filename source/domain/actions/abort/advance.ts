@@ -4,7 +4,7 @@ import {tellAbort} from './lines.ts';
 import {pursueReturn} from './returning.ts';
 import {inTurn, look, stay, type Move, type Sight} from './sight.ts';
 import type {AbortState} from './state.ts';
-import {nudgeAt, pursueTaking} from './taking.ts';
+import {nudgeAt, pursueTaking, readAfresh} from './taking.ts';
 
 /** Elapsed times on the lines move at least this often. */
 const lookAgainMs = 1000;
@@ -17,8 +17,10 @@ repetition changes (forbidden, not found) or when the update it was meant for is
 export const abortMachine: Machine<AbortState> = {advance: advanceAbort};
 
 function advanceAbort(before: AbortState, observation: Observation): Advance<AbortState> {
-	const received = receiveAnswers(before, observation);
-	const sight = look(received, observation);
+	const answered = receiveAnswers(before, observation);
+	// A fresh read counts until the watch is live again; it must not come back when the watch breaks once more.
+	const received = observation.links.rollouts.state === 'live' ? {...answered, lastRead: undefined} : answered;
+	const sight = received.isReadGone ? undefined : look(received, observation);
 	if (sight === undefined || isReplaced(received, sight)) {
 		return tell({state: noticeGone(received, observation), requests: []}, observation, undefined);
 	}
@@ -29,6 +31,7 @@ function advanceAbort(before: AbortState, observation: Observation): Advance<Abo
 		: inTurn(start, [
 			current => current.takenAt === undefined ? pursueTaking(current, sight) : stay(current),
 			current => current.takenAt === undefined || current.isOver ? stay(current) : pursueReturn(current, sight),
+			current => readAfresh(current, sight),
 		]);
 	return tell(move, observation, sight);
 }
@@ -48,6 +51,7 @@ function receiveAnswers(state: AbortState, {answers}: Observation): AbortState {
 		nudge: nudge === state.nudge ? nudge : {...nudge, answeredAt: undefined, nextAt: state.nudge.nextAt},
 		read: read === state.read ? read : {...read, answeredAt: undefined, nextAt: state.read.nextAt},
 		lastRead: readAnswer?.ok === true ? readAnswer.rollout ?? state.lastRead : state.lastRead,
+		isReadGone: readAnswer?.ok === false && readAnswer.problem.code === 'not-found',
 		lift: receive(state.lift, answers),
 		restore: receive(state.restore, answers),
 	};
@@ -55,8 +59,8 @@ function receiveAnswers(state: AbortState, {answers}: Observation): AbortState {
 
 const isReplaced = (state: AbortState, {rollout}: Sight) => state.target.uid !== undefined && rollout.metadata.uid !== undefined && rollout.metadata.uid !== state.target.uid;
 
-function noticeGone(state: AbortState, {now, link}: Observation): AbortState {
-	return link.state === 'live' && state.outcome?.code !== 'gone' ? {...state, isOver: true, outcome: {result: 'bad', code: 'gone', at: now}} : state;
+function noticeGone(state: AbortState, {now, links}: Observation): AbortState {
+	return (links.rollouts.state === 'live' || state.isReadGone) && state.outcome?.code !== 'gone' ? {...state, isOver: true, outcome: {result: 'bad', code: 'gone', at: now}} : state;
 }
 
 function tell({state, requests}: Move, {now}: Observation, sight: Sight | undefined): Advance<AbortState> {

@@ -1,4 +1,5 @@
 import type {Line, Outcome} from '../operation.ts';
+import {isHopeless} from '../sending.ts';
 import {whyNotBack, mustLiftFreeze} from './returning.ts';
 import type {Sight} from './sight.ts';
 import type {AbortState} from './state.ts';
@@ -48,8 +49,16 @@ function tellTaking(state: AbortState, {now, silentSince}: Sight): readonly Line
 		lines.push({state: 'warning', fact: {kind: 'notSeen', forMs, nudges: state.nudge.tries, silentSince: state.takenAt === undefined ? silentSince : undefined}});
 	}
 
+	if (state.takenAt === undefined && isHopeless(state.nudge)) {
+		lines.push({state: 'warning', fact: {kind: 'nudgeRefused', problem: state.nudge.problem!}});
+	}
+
 	if (state.takenAt !== undefined) {
 		lines.push({state: 'done', fact: {kind: 'taken', afterMs: state.takenAt - state.startedAt}});
+	}
+
+	if (state.hitOther) {
+		lines.push({state: 'warning', fact: {kind: 'hitOther'}});
 	}
 
 	return lines;
@@ -58,7 +67,8 @@ function tellTaking(state: AbortState, {now, silentSince}: Sight): readonly Line
 function tellFreeze(state: AbortState, sight: Sight): readonly Line[] {
 	const by = state.target.pausedBy;
 	if (state.lifts === 0) {
-		return sight.rollout.spec?.paused === true && !mustLiftFreeze(state, sight) ? [{state: 'done', fact: {kind: 'freezeKept', by}}] : [];
+		const hasRouter = sight.rollout.spec?.strategy?.canary?.trafficRouting !== undefined;
+		return sight.rollout.spec?.paused === true && !mustLiftFreeze(state, sight) ? [{state: 'done', fact: {kind: 'freezeKept', by, hasRouter}}] : [];
 	}
 
 	if (state.restore.answeredAt !== undefined) {
@@ -122,19 +132,25 @@ function tellOutcome(state: AbortState, sight: Sight | undefined, outcome: Outco
 }
 
 function tellSafe(state: AbortState, {exposure, rollout}: Sight, afterMs: number): readonly Line[] {
+	const isShort = exposure.stableAvailable !== undefined && exposure.stableAvailable < exposure.stableDesired;
 	const safe: Line = {
-		state: 'done',
+		state: isShort ? 'warning' : 'done',
 		fact: {
 			kind: 'safe',
 			afterMs,
 			source: exposure.source,
 			stableAvailable: exposure.stableAvailable,
 			stableDesired: exposure.stableDesired,
+			...(isShort && {trouble: exposure.failure ?? exposure.unready?.trouble}),
 			// After a rollback the spec no longer wants the version that was aborted.
 			wantedImages: isInFlightStill(rollout.status) ? (rollout.spec?.template?.spec?.containers ?? []).flatMap(({image}) => image ?? []) : [],
 		},
 	};
-	return state.outcome?.result === 'doubt' ? [safe, {state: 'warning', fact: {kind: 'freezeNotRestored', problem: state.restore.problem}}] : [safe];
+	return holdsFreeze(state, rollout) ? [safe, {state: 'warning', fact: {kind: 'freezeNotRestored', problem: state.restore.problem}}] : [safe];
+}
+
+function holdsFreeze(state: AbortState, rollout: Sight['rollout']): boolean {
+	return state.lifts > 0 && state.restore.answeredAt === undefined && rollout.spec?.paused !== true;
 }
 
 function isInFlightStill(status: Sight['rollout']['status']): boolean {

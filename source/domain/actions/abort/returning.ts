@@ -12,6 +12,8 @@ const notBackMs = 10_000;
 /** A freeze that a router does not mind (V43) is lifted all the same when nothing moves for this long: a pending scale blocks the traffic too (argo-rollouts.md 7.4). */
 const liftStuckMs = 5000;
 const longestLifts = 3;
+/** A freeze that cannot be put back yet (stable is not whole) keeps the outcome waiting for so long. */
+const restorePatienceMs = 30_000;
 /** How long an abort is watched after it is safe (V45: somebody retries or promotes over it). */
 const watchMs = 60_000;
 
@@ -33,7 +35,7 @@ function noticeOverride(state: AbortState, {now, rollout}: Sight): AbortState {
 		return state;
 	}
 
-	return {...state, overriddenAt: now, isOver: true, outcome: {result: 'bad', code: 'overridden', at: now}};
+	return {...state, overriddenAt: now, outcome: {result: 'bad', code: 'overridden', at: now}};
 }
 
 function noticeProgress(state: AbortState, {now, exposure}: Sight): AbortState {
@@ -48,8 +50,13 @@ export function mustLiftFreeze(state: AbortState, {now, rollout, family, exposur
 	}
 
 	const canary = rollout.spec.strategy?.canary;
-	if (canary?.trafficRouting === undefined || canary.dynamicStableScale === true) {
+	if (canary === undefined || canary.dynamicStableScale === true) {
 		return true;
+	}
+
+	if (canary.trafficRouting === undefined) {
+		// A stable pod that flaps when everybody is back is no reason to lift it again.
+		return exposure.hasOthers || exposure.percent !== 0;
 	}
 
 	const isStuck = now - state.progress.at >= liftStuckMs;
@@ -71,7 +78,8 @@ function lift(state: AbortState, sight: Sight): Move {
 
 	const id = `${state.id}-lift-${state.lifts}-${sending.tries}`;
 	return {
-		state: {...state, lift: sent(sending, id), lifts: sending.tries === 0 ? state.lifts + 1 : state.lifts},
+		// Every lift is to be put back, also one after another.
+		state: {...state, lift: sent(sending, id), lifts: sending.tries === 0 ? state.lifts + 1 : state.lifts, restore: idleSending(now)},
 		requests: [{id, type: 'patch', patch: buildSpecPausedPatch(state.target, false), timeoutMs: 3000}],
 	};
 }
@@ -79,12 +87,15 @@ function lift(state: AbortState, sight: Sight): Move {
 /** The freeze that we lifted is ours to put back, unless it was thawed meanwhile. */
 function mustRestore(state: AbortState, {rollout}: Sight): boolean {
 	const isThawed = state.target.hadRecord && rollout.metadata.annotations?.['rolltop.dev/frozen'] === undefined;
-	return state.lift.answeredAt !== undefined && !isThawed && state.restore.answeredAt === undefined;
+	// Not only after an answer: a lift whose answer was lost has arrived all the same.
+	return state.lifts > 0 && !isThawed && state.restore.answeredAt === undefined;
 }
 
 function restore(state: AbortState, sight: Sight): Move {
 	const {now, rollout, exposure} = sight;
-	const isReady = exposure.isBack || state.overriddenAt !== undefined;
+	// Stable needs its pods first: the freeze would stop them from starting.
+	const isWhole = exposure.stableAvailable === undefined || exposure.stableAvailable >= exposure.stableDesired;
+	const isReady = (exposure.isBack && isWhole) || state.overriddenAt !== undefined;
 	if (!isReady || !mustRestore(state, sight) || rollout.spec?.paused === true || !isDue(state.restore, now)) {
 		return stay(state);
 	}
@@ -98,8 +109,13 @@ function restore(state: AbortState, sight: Sight): Move {
 
 function conclude(state: AbortState, sight: Sight): AbortState {
 	const {now, exposure} = sight;
+	const isRestoring = mustRestore(state, sight) && !isHopeless(state.restore) && sight.rollout.spec?.paused !== true;
 	if (state.overriddenAt !== undefined) {
-		return state;
+		return {...state, isOver: !isRestoring};
+	}
+
+	if (!exposure.isBack && isStableShort(state, sight)) {
+		return {...state, safeAt: state.safeAt ?? now, outcome: {result: 'doubt', code: 'safe', at: state.safeAt ?? now}};
 	}
 
 	if (!exposure.isBack) {
@@ -110,26 +126,31 @@ function conclude(state: AbortState, sight: Sight): AbortState {
 	}
 
 	const safeAt = state.safeAt ?? now;
-	const isRestoring = mustRestore(state, sight) && !isHopeless(state.restore) && sight.rollout.spec?.paused !== true;
-	if (isRestoring) {
-		return {...state, safeAt};
+	if (isRestoring && now - safeAt < restorePatienceMs) {
+		return {...state, safeAt, outcome: undefined};
 	}
 
-	const isDoubtful = mustRestore(state, sight) && isHopeless(state.restore);
-	return {...state, safeAt, outcome: {result: isDoubtful ? 'doubt' : 'good', code: 'safe', at: safeAt}, isOver: now - safeAt >= watchMs};
+	const isDoubtful = mustRestore(state, sight) && sight.rollout.spec?.paused !== true;
+	return {...state, safeAt, outcome: {result: isDoubtful || state.hitOther ? 'doubt' : 'good', code: 'safe', at: safeAt}, isOver: !isRestoring && now - safeAt >= watchMs};
+}
+
+/** Nobody is on another revision, but stable does not get whole: the users are back, on too little (V46). */
+function isStableShort(state: AbortState, {now, rollout, exposure}: Sight): boolean {
+	const isAlone = exposure.percent === 0 && exposure.routes.length === 0 && !exposure.hasOthers;
+	return isAlone && now - state.progress.at >= notBackMs + (1000 * (rollout.spec?.minReadySeconds ?? 0));
 }
 
 /** Why the users are not back although the abort is taken; undefined while it may still be on its way. */
 export function whyNotBack(state: AbortState, sight: Sight): NotBackReason | undefined {
 	const {now, rollout, exposure} = sight;
-	if (state.takenAt === undefined || exposure.isBack) {
+	if (state.takenAt === undefined || exposure.isBack || isStableShort(state, sight)) {
 		return undefined;
 	}
 
 	const stuckMs = now - state.progress.at;
 	const canary = rollout.spec?.strategy?.canary;
 	const isDynamic = canary?.dynamicStableScale === true;
-	const isShort = (exposure.stableAvailable ?? 0) < exposure.stableDesired;
+	const isShort = exposure.stableAvailable !== undefined && exposure.stableAvailable < exposure.stableDesired;
 	if (mustLiftFreeze(state, sight) && (isHopeless(state.lift) || (state.lifts >= longestLifts && stuckMs >= unreadyGraceMs))) {
 		return 'heldByFreeze';
 	}
@@ -138,7 +159,7 @@ export function whyNotBack(state: AbortState, sight: Sight): NotBackReason | und
 		return 'stableUnready';
 	}
 
-	if (stuckMs < notBackMs) {
+	if (stuckMs < notBackMs + (1000 * (rollout.spec?.minReadySeconds ?? 0))) {
 		return undefined;
 	}
 
@@ -146,5 +167,5 @@ export function whyNotBack(state: AbortState, sight: Sight): NotBackReason | und
 		return 'stranded';
 	}
 
-	return isShort && (exposure.failure !== undefined || exposure.unready !== undefined) ? 'noRoom' : 'slow';
+	return isShort && (exposure.failure !== undefined || exposure.unready?.isFailing === true) ? 'noRoom' : 'slow';
 }

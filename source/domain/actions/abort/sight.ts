@@ -1,7 +1,8 @@
 import type {Instant} from '../../../types/clock.ts';
+import type {KindName} from '../../../types/kinds.ts';
 import type {Rollout} from '../../../types/objects.ts';
 import type {Family} from '../../family.ts';
-import type {Observation, Request} from '../operation.ts';
+import type {Links, Observation, Request} from '../operation.ts';
 import {measureExposure, type Exposure} from './exposure.ts';
 import type {AbortState} from './state.ts';
 
@@ -37,23 +38,39 @@ export function inTurn(start: AbortState, stages: ReadonlyArray<(state: AbortSta
 
 /** Undefined: the rollout is gone, or not known yet. */
 export function look(state: AbortState, observation: Observation): Sight | undefined {
+	const {links, controller, now} = observation;
 	const watched = observation.families.get(state.target.key);
-	const isLive = observation.link.state === 'live';
+	const isLive = links.rollouts.state === 'live';
 	const rollout = isLive ? watched?.rollout : state.lastRead ?? watched?.rollout;
 	if (rollout === undefined) {
 		return undefined;
 	}
 
-	const family: Family = watched === undefined
-		? {rollout, replicaSets: [], pods: [], analysisRuns: [], experiments: [], open: {}}
-		: {...watched, rollout};
-	const {controller} = observation;
+	const family = trust(watched, rollout, links);
 	return {
-		now: observation.now,
+		now,
 		rollout,
 		family,
-		exposure: measureExposure(family, state.target.stableHash),
+		exposure: measureExposure(family, state.target.stableHash, {areSetsKnown: family.replicaSets.length > 0, wasBack: state.safeAt !== undefined}),
 		isLive,
 		silentSince: controller?.state === 'silent' ? controller.heartbeatAt : undefined,
+	};
+}
+
+/** Only what is live proves anything: SAFE is never said from ReplicaSets, pods or routers as they were before. */
+function trust(family: Family | undefined, rollout: Rollout, links: Links): Family {
+	const open = family?.open ?? {};
+	const isLive = (kind: KindName) => links[kind].state === 'live';
+	return {
+		rollout,
+		replicaSets: isLive('replicasets') ? family?.replicaSets ?? [] : [],
+		pods: isLive('pods') ? family?.pods ?? [] : [],
+		analysisRuns: [],
+		experiments: isLive('experiments') ? family?.experiments ?? [] : [],
+		open: {
+			...(isLive('ingresses') && open.ingresses && {ingresses: open.ingresses}),
+			...(isLive('virtualservices') && open.virtualServices && {virtualServices: open.virtualServices}),
+			...(isLive('services') && open.services && {services: open.services}),
+		},
 	};
 }

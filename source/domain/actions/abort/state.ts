@@ -39,6 +39,8 @@ export type AbortState = {
 	/** Reading afresh while the watch is not live. */
 	readonly read: Sending;
 	readonly lastRead: Rollout | undefined;
+	/** The fresh read said that the rollout is not there any more. */
+	readonly isReadGone: boolean;
 	readonly takenAt: Instant | undefined;
 	readonly lift: Sending;
 	/** Times that we lifted the freeze. */
@@ -49,6 +51,8 @@ export type AbortState = {
 	readonly startPercent: number | undefined;
 	readonly safeAt: Instant | undefined;
 	readonly overriddenAt: Instant | undefined;
+	/** It was taken on another revision than the one that the person saw (V42: it arrived late). */
+	readonly hitOther: boolean;
 	readonly outcome: Outcome | undefined;
 	/** Nothing more to do: neither to send nor to watch. */
 	readonly isOver: boolean;
@@ -71,6 +75,7 @@ export function beginAbort(id: string, target: AbortTarget, now: Instant): Abort
 		nudge: idleSending(now),
 		read: idleSending(now),
 		lastRead: undefined,
+		isReadGone: false,
 		takenAt: undefined,
 		lift: idleSending(now),
 		lifts: 0,
@@ -79,6 +84,7 @@ export function beginAbort(id: string, target: AbortTarget, now: Instant): Abort
 		startPercent: undefined,
 		safeAt: undefined,
 		overriddenAt: undefined,
+		hitOther: false,
 		outcome: undefined,
 		isOver: false,
 		versionAtSend: undefined,

@@ -19,7 +19,8 @@ const sendTimeoutMs = 3000;
 /** Sends the abort and repeats, nudges and reads until the controller has taken it. */
 export function pursueTaking(state: AbortState, sight: Sight): Move {
 	if (isAbortTaken(sight.rollout, state.target.oldAbortedAt)) {
-		return stay({...state, takenAt: sight.now, progress: {...state.progress, at: sight.now}, podHash: state.podHash ?? sight.rollout.status?.currentPodHash});
+		const current = sight.rollout.status?.currentPodHash;
+		return stay({...state, takenAt: sight.now, progress: {...state.progress, at: sight.now}, podHash: current, hitOther: state.podHash !== undefined && current !== state.podHash});
 	}
 
 	return inTurn(state, [
@@ -28,7 +29,6 @@ export function pursueTaking(state: AbortState, sight: Sight): Move {
 		current => stay(noticeDrop(current, sight)),
 		current => send(current, sight),
 		current => nudge(current, sight),
-		current => read(current, sight),
 	]);
 }
 
@@ -81,7 +81,8 @@ function noticeDrop(state: AbortState, {now, rollout}: Sight): AbortState {
 		drops: state.drops + 1,
 		lastDropWhy: state.wasObservedAtSend ? (state.target.wasPromotingFull || rollout.status?.promoteFull === true ? 'promoteFull' : 'unknown') : 'generation',
 		wasSeen: false,
-		send: {...idleSending(now), tries: state.send.tries},
+		// The first repeat at once; a controller that goes on dropping is not flooded.
+		send: {...idleSending(state.drops === 0 ? now : now + Math.min(200 * (2 ** state.drops), 2000)), tries: state.send.tries},
 		nudge: idleSending(now),
 	};
 }
@@ -138,7 +139,7 @@ function nudge(state: AbortState, {now}: Sight): Move {
 }
 
 /** While the watch is not live the truth is read afresh: stale data never stops an abort. */
-function read(state: AbortState, {now, isLive}: Sight): Move {
+export function readAfresh(state: AbortState, {now, isLive}: Sight): Move {
 	if (isLive || state.isOver || state.read.inFlight !== undefined || now < state.read.nextAt) {
 		return stay(state);
 	}

@@ -8,7 +8,7 @@ import type {FreezeState, Item} from './state.ts';
 
 /** Rollouts in work at the same time: a namespace of hundreds must not fill the API server's queue. */
 const atOnce = 6;
-const longestConflicts = 5;
+const longestConflicts = 20;
 const giveUpMs = 30_000;
 
 /**
@@ -24,11 +24,13 @@ function advanceFreeze(before: FreezeState, observation: Observation): Advance<F
 	const requests: Request[] = [];
 	let busy = 0;
 	const items = before.items.map((item, index) => {
-		if (item.end !== undefined || busy >= atOnce) {
+		// One that waits for the watch takes nobody's place.
+		const isWaiting = item.send.answeredAt !== undefined;
+		if (item.end !== undefined || (busy >= atOnce && !isWaiting)) {
 			return item;
 		}
 
-		busy++;
+		busy += isWaiting ? 0 : 1;
 		const step = pursue(before, {...item}, index, observation);
 		requests.push(...step.requests);
 		return step.item;
@@ -91,7 +93,7 @@ function recover(state: FreezeState, item: Item, index: number, now: Instant): S
 		return {item: {...item, end: {kind: 'failed', problem: item.send.problem!}}, requests: []};
 	}
 
-	return read(state, {...item, conflicts: item.conflicts + 1, read: idleSending(now), send: idleSending(now)}, index, now);
+	return read(state, {...item, conflicts: item.conflicts + 1, read: idleSending(item.send.nextAt), send: idleSending(now)}, index, now);
 }
 
 function verify(state: FreezeState, item: Item, rollout: Rollout | undefined, now: Instant): Item {

@@ -12,6 +12,8 @@ const nudgeAfterMs = 1500;
 const nudgeGapMs = 3000;
 const giveUpMs = 30_000;
 const longestConflicts = 5;
+/** The preview of a blue-green that grows before the switch. */
+const switchMs = 240_000;
 /** A cleared pause counts as taken after this where nothing else will show it (a background analysis that starts anew). */
 const settledMs = 1500;
 
@@ -40,12 +42,14 @@ function pursue(before: PromoteState, observation: Observation): Move {
 	const reply = answers.find(({id}) => id === before.read.inFlight);
 	const sendReply = answers.find(({id}) => id === before.send.inFlight);
 	const nudge = receive(before.nudge, answers);
+	const nudgeReply = answers.find(({id}) => id === before.nudge.inFlight);
 	const state: PromoteState = {
 		...before,
 		read: receive(before.read, answers),
 		send: receive(before.send, answers),
 		nudge: nudge === before.nudge ? nudge : {...nudge, answeredAt: undefined},
-		versionAfter: sendReply?.ok === true ? sendReply.rollout?.metadata.resourceVersion : before.versionAfter,
+		// Our nudge makes a version too; only one beyond that is the controller's.
+		versionAfter: versionOf(nudgeReply) ?? versionOf(sendReply) ?? before.versionAfter,
 	};
 	if (state.send.answeredAt !== undefined) {
 		return verify(state, families.get(state.target.key)?.rollout, now);
@@ -56,6 +60,10 @@ function pursue(before: PromoteState, observation: Observation): Move {
 	}
 
 	return reply?.ok === true ? decide(state, reply, now) : read(state, now);
+}
+
+function versionOf(answer: Answer | undefined): string | undefined {
+	return answer?.ok === true ? answer.rollout?.metadata.resourceVersion : undefined;
 }
 
 function read(state: PromoteState, now: Instant): Move {
@@ -78,6 +86,11 @@ function decide(state: PromoteState, {rollout, runs}: Answer & {readonly ok: tru
 	}
 
 	const moved = findMove(state.target, rollout, runs ?? []);
+	if (moved?.what === 'step' && state.mayHaveArrived && isNextStep(state, rollout)) {
+		// Ours: the answer was lost, the promote was not.
+		return over(state, {kind: 'promoted', afterMs: now - state.startedAt, fromStep: state.target.stepIndex, toStep: rollout.status?.currentStepIndex, total: state.target.steps}, {result: 'good', code: 'promoted', at: now});
+	}
+
 	if (moved !== undefined) {
 		return over(state, moved, {result: 'bad', code: 'moved', at: now});
 	}
@@ -91,6 +104,10 @@ function decide(state: PromoteState, {rollout, runs}: Answer & {readonly ok: tru
 	return {state: {...state, send: sent(idleSending(now), id)}, requests: [{id, type: 'patch', patch}]};
 }
 
+function isNextStep({target}: PromoteState, {status}: Rollout): boolean {
+	return status?.currentPodHash === target.podHash && status?.currentStepIndex === (target.stepIndex ?? 0) + 1;
+}
+
 /**
 A promote that failed is looked at afresh before it is sent again: it may have arrived all the same, and then the step has
 moved and the check says so.
@@ -101,7 +118,9 @@ function recover(state: PromoteState, now: Instant): Move {
 		return over(state, {kind: 'refused', problem}, {result: 'bad', code: 'refused', at: now});
 	}
 
-	return read({...state, conflicts: state.conflicts + 1, read: idleSending(now), send: idleSending(now)}, now);
+	// A conflict was not carried out; anything else may have been.
+	const mayHaveArrived = state.mayHaveArrived || problem.code !== 'conflict';
+	return read({...state, mayHaveArrived, conflicts: state.conflicts + 1, read: idleSending(problem.code === 'conflict' ? now : state.send.nextAt), send: idleSending(now)}, now);
 }
 
 function verify(state: PromoteState, rollout: Rollout | undefined, now: Instant): Move {
@@ -114,8 +133,12 @@ function verify(state: PromoteState, rollout: Rollout | undefined, now: Instant)
 		return over(state, fact, {result: 'good', code: 'promoted', at: now});
 	}
 
-	if (sinceMs >= giveUpMs) {
+	if (sinceMs >= giveUpMs && !(rollout !== undefined && isPreviewGrowing(state, rollout) && sinceMs < switchMs)) {
 		return {state: {...state, outcome: {result: 'doubt', code: 'notSeen', at: now}}, requests: []};
+	}
+
+	if (rollout !== undefined && isPreviewGrowing(state, rollout)) {
+		return {state, requests: []};
 	}
 
 	const nudgeAt = state.nudge.tries === 0 ? state.send.answeredAt! + nudgeAfterMs : state.nudge.nextAt;
@@ -130,14 +153,19 @@ function verify(state: PromoteState, rollout: Rollout | undefined, now: Instant)
 	};
 }
 
+/** A blue-green with a small preview goes on by growing it to full size: taken, and the switch comes when its pods are there. */
+function isPreviewGrowing({target, versionAfter}: PromoteState, {metadata, status}: Rollout): boolean {
+	return target.isBlueGreen && (status?.pauseConditions ?? []).length === 0 && status?.controllerPause !== true && versionAfter !== undefined && metadata.resourceVersion !== versionAfter;
+}
+
 /** Our own patch is not proof: the controller's next write is. */
-function isTaken({target, versionAfter}: PromoteState, {metadata, status}: Rollout, sinceMs: number): boolean {
+function isTaken({target, versionAfter, nudge}: PromoteState, {metadata, status}: Rollout, sinceMs: number): boolean {
 	if (target.isBlueGreen) {
 		return status?.blueGreen?.activeSelector === target.podHash;
 	}
 
 	const isCompleted = status?.stableRS !== undefined && status.stableRS === target.podHash;
-	const isWritten = versionAfter !== undefined && metadata.resourceVersion !== versionAfter;
+	const isWritten = versionAfter !== undefined && nudge.inFlight === undefined && metadata.resourceVersion !== versionAfter;
 	const hasMoved = (status?.currentStepIndex ?? 0) !== (target.stepIndex ?? 0);
 	const isCleared = (status?.pauseConditions ?? []).length === 0 && sinceMs >= settledMs && status?.phase !== 'Paused';
 	return isCompleted || (isWritten && (hasMoved || isCleared));

@@ -22,6 +22,8 @@ export type PromoteState = {
 	readonly send: Sending;
 	/** The version that our patch made; the controller's answer has another. */
 	readonly versionAfter: string | undefined;
+	/** One of our patches got no answer: it may have been carried out. */
+	readonly mayHaveArrived: boolean;
 	/** Reads afresh after a conflict. */
 	readonly conflicts: number;
 	readonly nudge: Sending;
@@ -30,5 +32,5 @@ export type PromoteState = {
 };
 
 export function beginPromote(id: string, target: PromoteTarget, now: Instant): PromoteState {
-	return {id, target, startedAt: now, read: idleSending(now), send: idleSending(now), versionAfter: undefined, conflicts: 0, nudge: idleSending(now), end: undefined, outcome: undefined};
+	return {id, target, startedAt: now, read: idleSending(now), send: idleSending(now), versionAfter: undefined, mayHaveArrived: false, conflicts: 0, nudge: idleSending(now), end: undefined, outcome: undefined};
 }

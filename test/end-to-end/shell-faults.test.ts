@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import {test, type TestContext} from 'node:test';
+import {basicCanary, denying, namespaceManifest, startSimulator, type Simulator, type SimulatorOptions} from '../../source/simulator/index.ts';
+import {makeHome, runProgram, writeFileIn} from '../helpers/run-program.ts';
+
+const gates = [{setWeight: 50}, {pause: {}}, {setWeight: 80}, {pause: {}}];
+
+async function serve(context: TestContext, options: SimulatorOptions = {}) {
+	const simulator = await startSimulator({scenario: 'empty', startMs: [20, 60], ...options});
+	context.after(async () => simulator.close());
+	simulator.apply(namespaceManifest('shop'));
+	const home = makeHome(context);
+	const kubeconfig = writeFileIn(home, 'kubeconfig', simulator.kubeconfig);
+	return {simulator, home, run: async (...argv: readonly string[]) => runProgram([...argv, '--kubeconfig', kubeconfig], home)};
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+	const end = Date.now() + 30_000;
+	while (!isSo()) {
+		if (Date.now() > end) {
+			throw new Error('It never came so far');
+		}
+
+		await new Promise<void>(resolve => {
+			setTimeout(resolve, 20);
+		});
+	}
+}
+
+async function toGate(simulator: Simulator, name: string): Promise<void> {
+	const status = () => simulator.store.get('rollouts', 'shop', name)?.status;
+	await until(() => status()?.phase === 'Healthy');
+	const [container] = simulator.store.get('rollouts', 'shop', name)!.spec.template.spec.containers;
+	simulator.store.patch('rollouts', 'shop', name, {spec: {template: {spec: {containers: [{...container, image: 'registry.example/shop/api:1.1'}]}}}}, {part: 'main', manager: 'kubectl'});
+	await until(() => status()?.currentStepIndex === 1 && (status()?.pauseConditions ?? []).length > 0);
+	const gateAt = Date.now();
+	await until(() => Date.now() - gateAt > 600);
+}
+
+const web = () => basicCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 4, canary: {steps: gates}});
+
+test('shell: time runs out after the freeze was lifted: it is put back, or the person is told that it stays lifted', async context => {
+	const {simulator, run} = await serve(context, {startMs: [3000, 3000]});
+	simulator.apply(...web());
+	await toGate(simulator, 'web');
+	const frozen = await run('freeze', '-n', 'shop', '--yes');
+	assert.equal(frozen.code, 0);
+	const ended = await run('abort', 'web', '-n', 'shop', '--yes', '--timeout', '1500ms');
+	assert.equal(ended.code, 124, ended.out + ended.err);
+	assert.ok(simulator.store.get('rollouts', 'shop', 'web')?.spec.paused === true || (ended.out + ended.err).includes('STAYS LIFTED'), ended.out + ended.err);
+});
+
+test('shell: --no-wait on a frozen canary without a router does not say done while the freeze holds the users (V1)', async context => {
+	const {simulator, run} = await serve(context);
+	simulator.apply(...web());
+	await toGate(simulator, 'web');
+	simulator.store.patch('rollouts', 'shop', 'web', {spec: {paused: true}}, {part: 'main', manager: 'kubectl'});
+	await until(() => simulator.store.get('rollouts', 'shop', 'web')?.status?.observedGeneration === String(simulator.store.get('rollouts', 'shop', 'web')?.metadata.generation));
+	const ended = await run('abort', 'web', '-n', 'shop', '--yes', '--no-wait');
+	const at = Date.now();
+	await until(() => Date.now() - at > 5000);
+	const canary = simulator.store.list('pods', 'shop').filter(pod => pod.metadata.deletionTimestamp === undefined && pod.spec.containers[0]?.image === 'registry.example/shop/api:1.1');
+	assert.ok(ended.code !== 0 || canary.length === 0, `${ended.code}; ${canary.length} canary pods\n${ended.out}${ended.err}`);
+});
+
+test('shell: a forbidden patch is exit code 5 (interface.md)', async context => {
+	const {simulator, run} = await serve(context, {isAllowed: denying({verb: 'patch', resource: 'rollouts/status'})});
+	simulator.apply(...web());
+	await toGate(simulator, 'web');
+	const ended = await run('abort', 'web', '-n', 'shop', '--yes');
+	assert.equal(ended.code, 5, ended.out + ended.err);
+});
+
+test('shell: ctrl-c and ctrl-d at the question are "nothing was sent", exit code 130, no stack trace', async context => {
+	const {runInTerminal} = await import('../helpers/pseudo-terminal.ts');
+	const {simulator, home} = await serve(context);
+	simulator.apply(...web());
+	await toGate(simulator, 'web');
+	for (const key of ['\u{4}', '\u{3}']) {
+		const program = runInTerminal(path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js'), ['abort', 'web', '-n', 'shop', '--kubeconfig', path.join(home, 'kubeconfig')], {env: {HOME: home, PATH: '', TERM: 'xterm'}});
+		await program.until(() => program.output().includes('Go on?'));
+		program.pty.write(key);
+		const code = await program.ended;
+		assert.doesNotMatch(program.output(), /\n\s+at |AbortError/v);
+		assert.equal(code, 130, program.output());
+	}
+});
