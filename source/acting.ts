@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {ProblemError} from './types/problem.ts';
-import type {Line} from './domain/actions/operation.ts';
+import type {Answer, Line, Request} from './domain/actions/operation.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
 import {describeLine} from './format/words/line-words.ts';
 import {wordAbortStrip, wordFreezeStrip, wordPromoteStrip, wordThawStrip, type StripWords} from './format/words/strip-words.ts';
@@ -10,7 +10,7 @@ import type {Action, Beginning, Refusal, Target} from './commands/command.ts';
 import {freeze, prepareFreeze, prepareThaw} from './commands/freeze.ts';
 import {holdsFreeze} from './commands/open-operation.ts';
 import {promote, refusePromote} from './commands/promote.ts';
-import {runOperation} from './commands/run-operation.ts';
+import {readFor, runOperation} from './commands/run-operation.ts';
 import {selectNamespaceViews} from './store/selectors.ts';
 import type {Operation, StripBody} from './store/interface-state.ts';
 import type {CommandLine, Flags} from './command-line.ts';
@@ -64,8 +64,13 @@ export async function actOnNamespace(session: Session, {command, flags}: Command
 
 	const body = prepareFreeze(target);
 	const choice = flags.only === undefined ? 0 : body.choices.findIndex(({name}) => name === flags.only);
-	if (body.choices.length === 0 || choice === -1) {
+	const chosen = body.choices[choice];
+	if (chosen === undefined) {
 		return refuse({reason: body.choices.length === 0 ? `Every rollout of ${namespace} is paused already` : `No rollout of ${namespace} is moving`}, true);
+	}
+
+	if (chosen.keys.length === 0) {
+		return refuse({reason: `What is not paused in ${namespace} is idle and has an autoscaler, which a freeze would stop`, help: '--only all freezes it all the same'}, true);
 	}
 
 	return carryOut(session, {action: freeze, body, words: wordFreezeStrip(body, {choice, text: flags.reason ?? ''}, place), choice, follow: undefined}, flags, person);
@@ -90,7 +95,7 @@ function refuse({reason, help}: Refusal, isDone: boolean): number {
 async function carryOut(session: Session, plan: Plan, flags: Flags, person: string): Promise<number> {
 	const {readOnly} = session.connection.info;
 	if (readOnly !== undefined) {
-		return refuse({reason: `Nothing is sent: ${readOnly.reason}`}, false);
+		return refuse({reason: `Nothing is sent. ${readOnly.reason}`}, false);
 	}
 
 	const id = newActionId();
@@ -107,7 +112,7 @@ async function carryOut(session: Session, plan: Plan, flags: Flags, person: stri
 
 	printWords(plan.words);
 	if (flags.dryRun) {
-		printRequests(session, begin());
+		await printPatches(session, begin());
 		return exitCodes.done;
 	}
 
@@ -131,16 +136,44 @@ function printWords({title, lines}: StripWords) {
 	}
 }
 
-/** What would be sent first, and nothing else: the machine is looked at once and thrown away. */
-function printRequests(session: Session, beginning: Beginning) {
+/**
+The patches, and nothing is sent: what the action wants to read is read for it, what it wants to send is printed and taken for answered.
+*/
+async function printPatches(session: Session, beginning: Beginning) {
 	const hands = session.hands(() => undefined);
-	for (const request of beginning.advance({...hands.look(), now: session.store.clock.now(), answers: []}).requests) {
-		if (request.type === 'patch') {
-			const {kind, namespace, name, subresource, type, body} = request.patch;
-			process.stdout.write(`${type} patch ${kind}/${name}${subresource === undefined ? '' : `/${subresource}`} -n ${namespace} ${JSON.stringify(body)}\n`);
-		} else {
-			process.stdout.write(`read ${request.namespace}/${request.name} afresh, then decide\n`);
+	const printed = new Set<string>();
+	let answers: readonly Answer[] = [];
+	for (let round = 0; round < 1000; round++) {
+		const {requests, lines} = beginning.advance({...hands.look(), now: session.store.clock.now(), answers});
+		const reads = requests.filter(request => request.type === 'read');
+		for (const request of requests.filter(({type}) => type === 'patch')) {
+			printPatch(request as Request & {readonly type: 'patch'}, printed);
 		}
+
+		if (reads.length === 0) {
+			printRefusals(lines);
+			return;
+		}
+
+		// eslint-disable-next-line no-await-in-loop -- Each look decides on what was read for it
+		answers = await Promise.all(reads.map(async request => readFor(request, hands)));
+	}
+}
+
+function printPatch({patch: {kind, namespace, name, subresource, type, body}}: Request & {readonly type: 'patch'}, printed: Set<string>) {
+	const text = `${type} patch ${kind}/${name}${subresource === undefined ? '' : `/${subresource}`} -n ${namespace} ${JSON.stringify(body)}`;
+	if (!printed.has(text)) {
+		printed.add(text);
+		process.stdout.write(`${text}\n`);
+	}
+}
+
+const refusals: ReadonlySet<Line['fact']['kind']> = new Set(['leftAlone', 'moved', 'refused']);
+
+/** Why something would not be sent. */
+function printRefusals(lines: readonly Line[]) {
+	for (const {fact, state} of lines.filter(line => refusals.has(line.fact.kind))) {
+		process.stdout.write(`${describeLine({fact, state}, 0).text}\n`);
 	}
 }
 

@@ -11,6 +11,7 @@ import {FrameWriter} from './terminal/frame-writer.ts';
 import type {Capabilities} from './terminal/capabilities.ts';
 import {guardTerminal, type LeaveReason} from './terminal/restore.ts';
 import {App} from './ui/app.tsx';
+import {isSynced} from './store/app-store.ts';
 import type {PickerItem} from './store/interface-state.ts';
 
 export type ScreenOptions = {
@@ -47,9 +48,7 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 	);
 	// A throw while drawing rejects this promise.
 	ink.waitUntilExit().catch(async (error: unknown) => guard.leave({kind: 'crash', error}));
-	if (first !== undefined) {
-		openWhenThere(first);
-	}
+	settleIn();
 
 	if (playback !== undefined) {
 		const show = () => {
@@ -69,19 +68,40 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 		await session.close();
 	}
 
-	/** The rollout named on the command line is opened when the watch brings it. */
-	function openWhenThere(key: string) {
-		const open = () => {
-			if (!store.families().has(key)) {
+	/** The rollout named on the command line is opened when the watch brings it; when there is none, or no such namespace, that is said. */
+	function settleIn() {
+		let isOpened = first === undefined;
+		const look = () => {
+			const state = store.state.getState();
+			if (!isOpened && store.families().has(first!)) {
+				isOpened = true;
+				store.dispatch({type: 'opened', key: first!});
+			}
+
+			if (!isSynced(state)) {
 				return;
 			}
 
 			unsubscribe();
-			store.dispatch({type: 'opened', key});
+			if (!isOpened) {
+				notice(`There is no rollout ${first!.split('/').at(-1)!} in ${state.session.namespace ?? 'any namespace'}`);
+			}
+
+			if (state.views.size === 0 && state.session.namespace !== undefined) {
+				void checkNamespace(state.session.namespace);
+			}
 		};
 
-		const unsubscribe = store.state.subscribe(open);
-		open();
+		const unsubscribe = store.state.subscribe(look);
+		look();
+	}
+
+	/** An empty namespace and one that does not exist look the same to a list. */
+	async function checkNamespace(namespace: string) {
+		const names = await session.cluster().namespaces();
+		if (names.ok && !names.value.includes(namespace)) {
+			notice(`There is no namespace ${namespace} in ${store.state.getState().session.contextName}; n chooses another`);
+		}
 	}
 
 	function start(...[action, beginning, {id, text}]: Parameters<Services['start']>) {

@@ -138,6 +138,10 @@ export async function parseCommandLine(argv: readonly string[]): Promise<Command
 	}
 
 	const flags = readFlags(given);
+	if (flags.at !== undefined && flags.replay === undefined && input[0] !== 'replay') {
+		throw usage('--at needs --replay PATH: a cluster has no past');
+	}
+
 	if (given.version === true) {
 		return {command: 'version', operand: undefined, flags};
 	}

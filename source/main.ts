@@ -12,6 +12,7 @@ import {systemClock} from './store/clock.ts';
 import {isProblemError} from './types/problem.ts';
 import {joinSession, loadRehearsal, type Connection, type Session} from './session.ts';
 import {detectCapabilities, type Capabilities} from './terminal/capabilities.ts';
+import type {Snapshot} from './reading.ts';
 import type {Playback} from './recording/recording-source.ts';
 
 declare const ROLLTOP_VERSION: string | undefined;
@@ -195,27 +196,29 @@ function firstKey({command, operand}: CommandLine, session: Session): string | u
 }
 
 async function listInstead(commandLine: CommandLine, surroundings: Surroundings, {dumb}: Capabilities): Promise<number> {
-	const say = () => {
-		process.stderr.write(dumb ? 'The terminal (TERM) can show no screen: the list instead\n' : 'There is no terminal on stdout: the list instead of the screen\n');
+	const {command, operand, flags} = commandLine;
+	const name = command === 'screen' ? operand : undefined;
+	const {findView, printList, printRollout, readReplay, waitForSync, warnAboutLinks} = await import('./reading.ts');
+	const print = (snapshot: Snapshot) => {
+		const text = name === undefined ? printList(snapshot, commandLine) : printRollout(findView(snapshot, name), snapshot.now, commandLine);
+		const what = name === undefined ? 'the list' : 'its text';
+		const missing = process.stdout.isTTY ? 'stdin' : 'stdout';
+		process.stderr.write(dumb ? `The terminal (TERM) can show no screen: ${what} instead\n` : `There is no terminal on ${missing}: ${what} instead of the screen\n`);
+		process.stdout.write(text);
+		return exitCodes.done;
 	};
 
-	const {printList, readReplay, waitForSync, warnAboutLinks} = await import('./reading.ts');
-	if (commandLine.command === 'replay') {
-		const snapshot = await readReplay(commandLine.operand!, commandLine.flags.at, version);
-		say();
-		process.stdout.write(printList(snapshot, commandLine));
-		return exitCodes.done;
+	if (command === 'replay') {
+		return print(await readReplay(operand!, flags.at, version));
 	}
 
 	const {connection} = await connect(commandLine, surroundings);
 	const session = joinSession(connection, surroundings.audit);
 	try {
 		await waitForSync(session, syncTimeoutMs);
-		say();
 		warnAboutLinks(session.store.state.getState());
 		const {views, now} = session.store.state.getState();
-		process.stdout.write(printList({views, now, namespace: connection.info.namespace}, commandLine));
-		return exitCodes.done;
+		return print({views, now, namespace: connection.info.namespace});
 	} finally {
 		await session.close();
 	}

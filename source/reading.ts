@@ -121,7 +121,7 @@ export function printList({views, now}: Snapshot, {flags}: CommandLine): string 
 		}
 
 		case 'name': {
-			return sorted.map(view => `${formatName(view)}\n`).join('');
+			return sorted.map(view => formatName(view)).join('');
 		}
 
 		default: {
@@ -142,7 +142,7 @@ export function printRollout(view: RolloutView, now: Instant, {flags}: CommandLi
 		}
 
 		case 'name': {
-			return `${formatName(view)}\n`;
+			return formatName(view);
 		}
 
 		default: {
@@ -163,8 +163,8 @@ export function findView({views, namespace}: Snapshot, name: string): RolloutVie
 	}
 
 	const place = namespace === undefined ? 'in any namespace' : `in namespace ${namespace}`;
-	const others = [...new Set([...views.values()].map(view => view.name))].toSorted().slice(0, 8);
+	const names = [...new Set([...views.values()].map(view => view.name))].toSorted();
 	throw new ProblemError(found.length > 1
 		? {code: 'bad-usage', title: `There are ${found.length} rollouts named ${name}`, nextSteps: ['Choose one with -n NAMESPACE.']}
-		: {code: 'not-found', title: `There is no rollout ${name} ${place}`, nextSteps: [others.length === 0 ? 'There is no rollout at all; look at another namespace with -n, or at all with -A.' : `There is ${others.join(', ')}.`]});
+		: {code: 'not-found', title: `There is no rollout ${name} ${place}`, nextSteps: [names.length === 0 ? 'There is no rollout at all; look at another namespace with -n, or at all with -A.' : `The rollouts are ${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}.`]});
 }

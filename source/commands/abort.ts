@@ -57,7 +57,7 @@ function refuseIdle(view: RolloutView): Refusal | undefined {
 		}
 
 		case 'back': {
-			return {reason: `${name} is complete: an abort does nothing any more, an undo brings the users back`, help: `kubectl argo rollouts undo ${name} -n ${view.namespace}`};
+			return {reason: `${name} is complete: an abort does nothing any more`, help: `Back is an undo (it stops at the first gate: promote --full after it): kubectl argo rollouts undo ${name} -n ${view.namespace}`};
 		}
 
 		case 'firstDeploy': {

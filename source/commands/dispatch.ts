@@ -187,10 +187,14 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 
 			case 'enter': {
 				const item = selectPickerItems(picker)[picker.index];
+				if (item === undefined) {
+					break;
+				}
+
 				store.dispatch({type: 'stripClosed'});
-				if (item !== undefined && picker.about === 'sort') {
+				if (picker.about === 'sort') {
 					store.dispatch({type: 'sortChosen', sort: item.value as AppState['interface']['sort']});
-				} else if (item !== undefined) {
+				} else {
 					services.chooseNamespace(item.value === '' ? undefined : item.value);
 				}
 

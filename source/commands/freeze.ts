@@ -58,7 +58,7 @@ export function prepareFreeze({namespace, views, autoscaled}: Target): FreezeBod
 		{name: 'moving', keys: open.filter(({isUpdating}) => isUpdating).map(({key}) => key)},
 	] as const;
 	// Choices that come to the same are one choice.
-	const choices = sets.filter(({name, keys}) => keys.length > 0 && (name !== 'allButIdleAutoscaled' || keys.length < open.length) && (name !== 'moving' || keys.length < open.length));
+	const choices = sets.filter(({name, keys}, index) => (keys.length > 0 || index === 0) && (name !== 'allButIdleAutoscaled' || keys.length < open.length) && (name !== 'moving' || keys.length < open.length));
 	return {kind: 'freeze', confirm: 'enter', namespace: namespace!, choices, views, autoscaled};
 }
 

@@ -40,7 +40,7 @@ export function refusePromote(view: RolloutView | undefined): Refusal | undefine
 function explain({name}: RolloutView, {why, subject}: PromoteForecast & {readonly kind: 'refused'}): Refusal {
 	switch (why) {
 		case 'aborted': {
-			return {reason: `${name} is aborted: a promote prints success and changes nothing`, help: 'push a fixed version, or retry with kubectl argo rollouts retry rollout'};
+			return {reason: `${name} is aborted: a promote prints success and changes nothing`, help: 'Push a fixed version, or retry with kubectl argo rollouts retry rollout'};
 		}
 
 		case 'analysisFailed': {

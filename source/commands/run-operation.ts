@@ -109,7 +109,7 @@ export function runOperation(hands: Hands, {id, command, reason}: {readonly id: 
 	}
 
 	async function send(request: Request) {
-		const answer = request.type === 'patch' ? await sendPatch(request) : await read(request);
+		const answer = request.type === 'patch' ? await sendPatch(request) : await readFor(request, hands);
 		// Not in one expression: every look replaces the list.
 		answers.push(answer);
 		advance();
@@ -118,18 +118,6 @@ export function runOperation(hands: Hands, {id, command, reason}: {readonly id: 
 	async function sendPatch({id: requestId, patch, timeoutMs}: Request & {readonly type: 'patch'}): Promise<Answer> {
 		const result = await cluster.patch(patch, why, timeoutMs === undefined ? {} : {timeoutMs});
 		return result.ok ? {id: requestId, at: clock.now(), ok: true, ...rolloutOf(result.value)} : {id: requestId, at: clock.now(), ok: false, problem: result.problem};
-	}
-
-	async function read({id: requestId, namespace, name, withRuns}: Request & {readonly type: 'read'}): Promise<Answer> {
-		const [rollout, runs] = await Promise.all([cluster.get('rollouts', namespace, name), withRuns === true ? cluster.list('analysisruns', namespace) : undefined]);
-		if (!rollout.ok) {
-			return {id: requestId, at: clock.now(), ok: false, problem: rollout.problem};
-		}
-
-		// Runs that cannot be listed are taken from the watch: a missing permission must not stop a promote.
-		const listed = runs?.ok === true ? runs.value.flatMap(value => projectObject('analysisruns', value) ?? []) : undefined;
-		const watched = hands.look().families.get(`${namespace}/${name}`)?.analysisRuns;
-		return {id: requestId, at: clock.now(), ok: true, ...rolloutOf(rollout.value), ...(withRuns === true && {runs: listed ?? watched ?? []})};
 	}
 
 	function stop() {
@@ -145,4 +133,17 @@ export function runOperation(hands: Hands, {id, command, reason}: {readonly id: 
 function rolloutOf(value: Json): {readonly rollout?: Rollout} {
 	const rollout = projectObject('rollouts', value);
 	return rollout === undefined ? {} : {rollout};
+}
+
+/** Reads what an action wants to see afresh; sends nothing. */
+export async function readFor({id, namespace, name, withRuns}: Request & {readonly type: 'read'}, {cluster, clock, look}: Pick<Hands, 'clock' | 'cluster' | 'look'>): Promise<Answer> {
+	const [rollout, runs] = await Promise.all([cluster.get('rollouts', namespace, name), withRuns === true ? cluster.list('analysisruns', namespace) : undefined]);
+	if (!rollout.ok) {
+		return {id, at: clock.now(), ok: false, problem: rollout.problem};
+	}
+
+	// Runs that cannot be listed are taken from the watch: a missing permission must not stop a promote.
+	const listed = runs?.ok === true ? runs.value.flatMap(value => projectObject('analysisruns', value) ?? []) : undefined;
+	const watched = look().families.get(`${namespace}/${name}`)?.analysisRuns;
+	return {id, at: clock.now(), ok: true, ...rolloutOf(rollout.value), ...(withRuns === true && {runs: listed ?? watched ?? []})};
 }

@@ -2,7 +2,7 @@ import {stat} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import type {Instant} from '../types/clock.ts';
 import {coreKinds, kindNames, type KindName} from '../types/kinds.ts';
-import {isProblemError} from '../types/problem.ts';
+import {isProblemError, ProblemError} from '../types/problem.ts';
 import type {LinkState} from '../types/source.ts';
 import {badRecording, notRecorded, reasonOf} from './problem.ts';
 import {visitLines} from './read-lines.ts';
@@ -43,7 +43,7 @@ async function findStream(path: string): Promise<string> {
 	try {
 		const isDirectory = await isDirectoryAt(path);
 		if (isDirectory === undefined) {
-			throw badRecording(`There is no recording at ${path}.`);
+			throw new ProblemError({code: 'not-found', title: `There is no recording at ${path}.`, nextSteps: ['Name a directory with stream.jsonl, a .jsonl file or a .jsonl.gz file.']});
 		}
 
 		if (!isDirectory) {

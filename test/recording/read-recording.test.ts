@@ -11,10 +11,10 @@ import {isProblemError} from '../../source/types/problem.ts';
 import {openRecording, recordingNames} from '../helpers/recorded-family.ts';
 import {fixture, line, minute, start, temporaryDirectory, writeLines} from './files.ts';
 
-async function assertRefused(path: string, title: RegExp): Promise<void> {
+async function assertRefused(path: string, title: RegExp, code = 'bad-recording'): Promise<void> {
 	await assert.rejects(readRecording(path), (error: unknown) => {
 		assert.ok(isProblemError(error), String(error));
-		assert.equal(error.problem.code, 'bad-recording');
+		assert.equal(error.problem.code, code);
 		assert.match(error.problem.title, title);
 		assert.ok(!error.problem.title.includes('\n'));
 		assert.ok(error.problem.nextSteps.length > 0);
@@ -141,8 +141,8 @@ suite('forms of a recording', () => {
 suite('bad input', () => {
 	test('nothing there', async context => {
 		const directory = await temporaryDirectory(context);
-		await assertRefused(join(directory, 'none'), /^There is no recording at .*none\.$/v);
-		await assertRefused(join(directory, 'none', 'deeper.jsonl'), /^There is no recording at/v);
+		await assertRefused(join(directory, 'none'), /^There is no recording at .*none\.$/v, 'not-found');
+		await assertRefused(join(directory, 'none', 'deeper.jsonl'), /^There is no recording at/v, 'not-found');
 		await assertRefused(directory, /holds no stream\.jsonl and no stream\.jsonl\.gz\.$/v);
 	});
 

@@ -50,8 +50,8 @@ test('the fleet of a recording shows every rollout with the plugin\'s step', asy
 		for (const {t, rollout, get} of readPluginSamples(recording).filter(sample => sample.get?.code === 0).slice(0, 6)) {
 			const plugin = readGet(get!.out);
 			const frame = await frameOf(await stateOf(recording, t), {columns: 140, rows: 30});
-			const row = frame.find(line => line.includes(` ${rollout!} `));
-			assert.notStrictEqual(row, undefined, `${recording} ${rollout!}`);
+			const row = frame.find(line => line.includes(` ${rollout!} `)) ?? '';
+			assert.notEqual(row, '', `${recording} ${rollout!}`);
 			const [index, total] = (plugin.step ?? '').split('/', 2);
 			if (index !== undefined && total !== undefined && !/aborted|frozen|NOT BACK/v.test(row)) {
 				assert.ok(index === total ? row.includes('done') : row.includes(`${index}/${total}`), row);

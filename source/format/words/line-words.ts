@@ -4,7 +4,7 @@ import {formatSpan} from '../age.ts';
 import {count, formatPercent} from '../number.ts';
 import {sanitize} from '../sanitize.ts';
 import {shortImage} from './forecast-words.ts';
-import {describeProblem} from './problem-words.ts';
+import {describeProblem, describeProblemShortly} from './problem-words.ts';
 import {sign, type SignName, type Tone, type WordOptions} from './signs.ts';
 
 export type LineWords = {readonly sign: string; readonly tone: Tone; readonly text: string};
@@ -96,8 +96,9 @@ function describeSending(fact: Of<'moved' | 'refused' | 'sendFailed' | 'sending'
 		}
 
 		case 'sendFailed': {
+			// Rolltop itself looks and sends again: the steps of the problem are for people.
 			const again = fact.retryAt === undefined ? '' : `; try ${fact.tries + 1} ${fact.retryAt <= now ? 'now' : `in ${seconds(fact.retryAt - now)}`}`;
-			return `not sent: ${describeProblem(fact.problem)}${again}`;
+			return `no answer yet: ${describeProblemShortly(fact.problem)}${again}`;
 		}
 
 		case 'refused': {
