@@ -2,6 +2,7 @@ import process from 'node:process';
 import {render} from 'ink';
 import {createDispatcher, type Services} from './commands/dispatch.ts';
 import type {Effect} from './commands/command.ts';
+import {actorOf, type Person} from './files/person.ts';
 import {commands, playbackCommands} from './commands/registry.ts';
 import {isOpen} from './commands/open-operation.ts';
 import {runOperation, type RunningOperation} from './commands/run-operation.ts';
@@ -16,7 +17,7 @@ import type {PickerItem} from './store/interface-state.ts';
 
 export type ScreenOptions = {
 	readonly capabilities: Capabilities;
-	readonly person: string;
+	readonly person: Person;
 	/** Present while a recording is played. */
 	readonly playback: Playback | undefined;
 	/** The rollout to open first: its key. */
@@ -24,6 +25,9 @@ export type ScreenOptions = {
 };
 
 const noticeMs = 6000;
+const suspendMs = 300;
+/** The signal arrives a moment after it was sent. */
+const resumeMs = 50;
 
 /** Data frames are coalesced by the source; keys must not wait for a frame (terminal.md 2c). */
 const framesPerSecond = 120;
@@ -83,6 +87,9 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 			}
 
 			unsubscribe();
+			void session.cluster().whoAmI().then(user => {
+				store.update({session: {user}});
+			});
 			if (!isOpened) {
 				notice(`There is no rollout ${first!.split('/').at(-1)!} in ${state.session.namespace ?? 'any namespace'}`);
 			}
@@ -121,8 +128,8 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 	function services(): Services {
 		return {
 			context() {
-				const {contextName, readOnly} = store.state.getState().session;
-				return {contextName, readOnly, person};
+				const {contextName, readOnly, user} = store.state.getState().session;
+				return {contextName, readOnly, person: actorOf(person, user)};
 			},
 			start,
 			async readAutoscaled(namespace) {
@@ -160,6 +167,11 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 				break;
 			}
 
+			case 'suspend': {
+				void suspend();
+				break;
+			}
+
 			case 'reconnect': {
 				session.reconnect();
 				break;
@@ -182,6 +194,23 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 				break;
 			}
 		}
+	}
+
+	/** Like any program under a shell with job control; what happens meanwhile is there after `fg`. */
+	async function suspend() {
+		if (process.platform === 'win32') {
+			return;
+		}
+
+		await writer.suspend(suspendMs);
+		process.stdin.setRawMode(false);
+		process.kill(process.pid, 'SIGSTOP');
+		// Here the process has been stopped and goes on.
+		setTimeout(() => {
+			process.stdin.setRawMode(true);
+			writer.resume();
+			session.reconnect();
+		}, resumeMs);
 	}
 
 	function notice(text: string) {

@@ -84,12 +84,12 @@ async function run(commandLine: CommandLine): Promise<number | undefined> {
 		case 'screen':
 		case 'demo':
 		case 'replay': {
-			return showOrList(commandLine, {surroundings, capabilities, person: person.name});
+			return showOrList(commandLine, {surroundings, capabilities, person});
 		}
 
 		default: {
 			const {runInShell} = await import('./shell.ts');
-			return runInShell(commandLine, {surroundings, person: person.name});
+			return runInShell(commandLine, {surroundings, person});
 		}
 	}
 }
@@ -133,7 +133,7 @@ async function listScenarios(): Promise<number> {
 	return exitCodes.done;
 }
 
-type Outside = {readonly surroundings: Surroundings; readonly capabilities: Capabilities; readonly person: string};
+type Outside = {readonly surroundings: Surroundings; readonly capabilities: Capabilities; readonly person: Person};
 
 async function connect({command, operand, flags}: CommandLine, surroundings: Surroundings, firstFrame: Promise<void> = Promise.resolve()): Promise<{readonly connection: Connection; readonly playback: Playback | undefined}> {
 	switch (command) {

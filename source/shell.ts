@@ -6,10 +6,11 @@ import {connectCluster, type Surroundings} from './connect.ts';
 import {exitCodes} from './exit-code.ts';
 import {describeStatus, explainDegraded, printAgain, statusCode, waitForOutcome} from './following.ts';
 import {checkOutput, findView, printList, printRollout, readReplay, waitForSync, warnAboutLinks, type Snapshot} from './reading.ts';
+import {actorOf, type Person} from './files/person.ts';
 import {joinSession, type Session} from './session.ts';
 import {ProblemError} from './types/problem.ts';
 
-type Outside = {readonly surroundings: Surroundings; readonly person: string};
+type Outside = {readonly surroundings: Surroundings; readonly person: Person};
 
 const usualSyncMs = 30_000;
 
@@ -90,7 +91,7 @@ async function checkNamespace(session: Session): Promise<void> {
 	}
 }
 
-async function runOnCluster(session: Session, commandLine: CommandLine, person: string): Promise<number> {
+async function runOnCluster(session: Session, commandLine: CommandLine, person: Person): Promise<number> {
 	const {command, operand} = commandLine;
 	const state = session.store.state.getState();
 	const {namespace} = session.connection.info;
@@ -142,7 +143,7 @@ async function runOnCluster(session: Session, commandLine: CommandLine, person: 
 				throw new ProblemError({code: 'bad-usage', title: `${command} takes one namespace`, nextSteps: ['Name it with -n NAMESPACE.']});
 			}
 
-			return actOnNamespace(session, commandLine, namespace, person);
+			return actOnNamespace(session, commandLine, namespace, actorOf(person, await session.cluster().whoAmI()));
 		}
 
 		default: {
@@ -150,7 +151,7 @@ async function runOnCluster(session: Session, commandLine: CommandLine, person: 
 			const stop = session.follow(key);
 			await waitForRouter(session, key);
 			stop();
-			return actOnRollout(session, commandLine, session.store.state.getState().views.get(key)!, person);
+			return actOnRollout(session, commandLine, session.store.state.getState().views.get(key)!, person.name);
 		}
 	}
 }

@@ -94,7 +94,7 @@ export type Gesture = Shared & {
 	readonly effect?: Effect;
 };
 
-export type Effect = 'faster' | 'listNamespaces' | 'reconnect' | 'repaint' | 'seekBack' | 'seekForward' | 'slower' | 'togglePlayback';
+export type Effect = 'faster' | 'listNamespaces' | 'reconnect' | 'repaint' | 'seekBack' | 'seekForward' | 'slower' | 'suspend' | 'togglePlayback';
 
 /** Reads, prints, leaves; a subcommand. */
 export type Report = Shared & {readonly kind: 'report'};

@@ -32,6 +32,7 @@ export const gestures: readonly Gesture[] = [
 	gesture('help', ['?'], 'help', 'all keys', {hint: 9, event: () => ({type: 'helpOpened'})}),
 	gesture('reconnect', ['ctrl-r'], 'reconnect', 'connect again now instead of waiting', {effect: 'reconnect'}),
 	gesture('repaint', ['ctrl-l'], 'repaint', 'draw the whole screen anew', {effect: 'repaint'}),
+	gesture('suspend', ['ctrl-z'], 'suspend', 'back to the shell; fg returns', {effect: 'suspend'}),
 	gesture('quit', ['q', 'ctrl-c'], 'quit', 'leave', {hint: 10}),
 ];
 

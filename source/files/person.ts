@@ -35,3 +35,8 @@ function accountName(): string | undefined {
 		return undefined;
 	}
 }
+
+/** Who acts: who says so, else the cluster's own name for us (what its audit log has), else the account. */
+export function actorOf({name, isSelfDeclared}: Person, clusterUser: string | undefined): string {
+	return isSelfDeclared || clusterUser === undefined || clusterUser === '' ? name : tidyName(clusterUser);
+}

@@ -229,6 +229,12 @@ export class FrameWriter {
 		this.#drawWhereDue();
 	}
 
+	/** Gives the terminal back for a while (ctrl-z), and waits until it has taken that, so long at most; `resume` takes it again. */
+	async suspend(timeoutMs: number): Promise<boolean> {
+		this.#output.send(this.#modes.giveBack());
+		return this.#output.flush(timeoutMs);
+	}
+
 	/** Takes the terminal again, with all its modes, after this process was stopped, and repaints. */
 	resume(): void {
 		if (!this.#modes.isAlternateScreen) {
