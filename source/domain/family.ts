@@ -34,6 +34,10 @@ export type Family = {
 	readonly generationSeenAt?: Instant;
 	/** When the rollout object last changed; absent where nobody watched it. */
 	readonly changedAt?: Instant;
+	/** When `status.abort` came before our eyes; absent without one, and where it stood before we looked. `abortedAt` comes only when it is taken. */
+	readonly abortSeenAt?: Instant;
+	/** When the pause went and the controller had not gone on, likewise. */
+	readonly resumeSeenAt?: Instant;
 	/** What is read for the open rollout only; undefined where it is not read (not wished for, denied, not recorded). */
 	readonly open: OpenObjects;
 };

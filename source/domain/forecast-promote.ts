@@ -1,8 +1,10 @@
 import {isFinished} from './metric-view.ts';
+import {podTrouble} from './degraded.ts';
 import type {Moment} from './moment.ts';
 import {heldBy} from './patience.ts';
 import {deriveRemaining} from './remaining.ts';
 import type {PromoteForecast, SituationName} from './rollout-view.ts';
+import type {Scene} from './situation.ts';
 
 type Refused = Extract<PromoteForecast, {kind: 'refused'}>;
 
@@ -65,17 +67,27 @@ function nextPlace({facts, pauses, steps}: Moment, place: number): number {
 	return isOnlyResumed ? place : place + 1;
 }
 
-function promoteCanary(moment: Moment): PromoteForecast {
-	const {facts, pauses, steps, analysis} = moment;
+/** A resumption that the controller still has time to take. One that nobody saw come may be lost for long: promoting again does no harm. */
+function isResuming({facts, patience: {notResumedAt}, now}: Scene): boolean {
+	return facts.isUnpausing && notResumedAt !== undefined && now < notResumedAt;
+}
+
+/** A promotion would send users to pods that do not run. */
+function isFailing({facts, phase}: Moment): boolean {
+	return phase === 'Degraded' || (facts.current?.pods ?? []).some(pod => pod.state === 'failing' && podTrouble(pod) !== undefined);
+}
+
+function promoteCanary(scene: Scene): PromoteForecast {
+	const {facts, pauses, steps, analysis} = scene;
 	const place = facts.currentStep;
 	const step = place === undefined ? undefined : steps[place];
-	if (place === undefined || step === undefined || !facts.isUpdating || facts.isUnpausing || !facts.isObserved) {
+	if (place === undefined || step === undefined || !facts.isUpdating || isResuming(scene) || !facts.isObserved) {
 		return {kind: 'refused', why: 'nothingToDo'};
 	}
 
-	const next = nextPlace(moment, place);
-	const shared = {next: steps[next], later: deriveRemaining(steps, next, facts.family)};
-	if (pauses.length > 0) {
+	const next = nextPlace(scene, place);
+	const shared = {next: steps[next], later: deriveRemaining(steps, next, facts.family), ...(isFailing(scene) && {isDegraded: true})};
+	if (pauses.length > 0 || facts.isUnpausing) {
 		return {kind: 'resume', ...shared, isTimed: heldBy(pauses)?.endsAt !== undefined};
 	}
 
@@ -84,6 +96,6 @@ function promoteCanary(moment: Moment): PromoteForecast {
 }
 
 /** What `p`, a plain promote, would do at this moment. */
-export function forecastPromote(moment: Moment, situation: SituationName): PromoteForecast {
-	return refusal(moment, situation) ?? (moment.facts.blueGreen ? promoteBlueGreen(moment) : promoteCanary(moment));
+export function forecastPromote(scene: Scene, situation: SituationName): PromoteForecast {
+	return refusal(scene, situation) ?? (scene.facts.blueGreen ? promoteBlueGreen(scene) : promoteCanary(scene));
 }

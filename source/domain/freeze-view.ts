@@ -13,8 +13,10 @@ export function deriveFreeze(rollout: Rollout): FreezeView | undefined {
 	const {metadata, spec} = rollout;
 	const record = readFreezeRecord(rollout);
 	if (record === undefined) {
+		// After an abort rolltop puts a pause back as its field manager: that does not tell who wanted it.
+		const manager = metadata.pausedBy?.manager;
 		return spec?.paused
-			? {owner: 'other', by: metadata.pausedBy?.manager, reason: undefined, since: parseInstant(metadata.pausedBy?.time), id: undefined, before: undefined}
+			? {owner: 'other', by: manager === 'rolltop' ? undefined : manager, reason: undefined, since: parseInstant(metadata.pausedBy?.time), id: undefined, before: undefined}
 			: undefined;
 	}
 

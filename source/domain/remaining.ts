@@ -61,12 +61,14 @@ function stepSeconds(view: StepView, step: CanaryStep | undefined, family: Famil
 	}
 }
 
-/** Gates and analyses after the step at `next`; the seconds count that step too, and are undefined where a person decides. */
+/** What lies after the step at `next`; the seconds count that step too, and are undefined where a person decides. */
 export function deriveRemaining(steps: readonly StepView[], next: number, family: Family): Remaining {
 	const raw = family.rollout.spec?.strategy?.canary?.steps ?? [];
 	const later = steps.slice(next + 1);
 	const seconds = steps.slice(next).map(view => stepSeconds(view, raw[view.index], family));
 	return {
+		weights: later.filter(({kind}) => kind === 'setWeight').length,
+		pauses: later.filter(({kind, durationSeconds}) => kind === 'pause' && durationSeconds !== undefined).length,
 		gates: later.filter(({kind, durationSeconds}) => kind === 'pause' && durationSeconds === undefined).length,
 		analyses: later.filter(({kind}) => kind === 'analysis' || kind === 'experiment').length,
 		seconds: seconds.every(value => value !== undefined) ? seconds.reduce((sum, value) => sum + value, 0) : undefined,

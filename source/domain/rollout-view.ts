@@ -70,11 +70,11 @@ export type SituationDetail =
 	| {readonly kind: 'aborted'; /** Empty for an abort by hand. */ readonly cause: string}
 	| {readonly kind: 'aborting'; readonly isTaken: boolean}
 	| {readonly kind: 'degraded'; readonly reason: 'crashLoop' | 'deadline' | 'imagePull' | 'other' | 'quota'; /** ReplicaSet or pod. */ readonly subject: string | undefined; readonly text: string}
-	| {readonly kind: 'frozen'; readonly isMidUpdate: boolean}
+	| {readonly kind: 'frozen'; readonly isMidUpdate: boolean; /** What fails behind the freeze. */ readonly trouble?: Pick<Extract<SituationDetail, {readonly kind: 'degraded'}>, 'reason' | 'subject'>}
 	| {readonly kind: 'healthy'}
 	| {readonly kind: 'inconclusive'; readonly run: string | undefined}
 	| {readonly kind: 'invalid'; readonly text: string}
-	| {readonly kind: 'moving'; readonly at: MovingAt; /** Pods, samples: how many of how many. */ readonly done?: number; readonly total?: number}
+	| {readonly kind: 'moving'; readonly at: MovingAt; /** Pods, samples: how many of how many. */ readonly done?: number; readonly total?: number; /** A resumption that the controller has lost (V37). */ readonly notTakenSince?: Instant}
 	| {readonly kind: 'notBack'; readonly why: NotBackReason; /** Share of users still on the canary, 0–100. */ readonly canaryPercent: number | undefined; /** Stable pods available and wanted. */ readonly stableAvailable: number | undefined; readonly stableDesired: number | undefined}
 	| {readonly kind: 'timedPause'; readonly endsAt: Instant; /** The end has passed by more than a few seconds. */ readonly isOverdue: boolean; /** What comes after it. */ readonly then: StepView | undefined}
 	| {readonly kind: 'unknown'; readonly why: 'notObserved' | 'unclaimed'}
@@ -309,8 +309,8 @@ export type NextView = {
 
 export type PromoteForecast =
 	| {readonly kind: 'refused'; readonly why: 'aborted' | 'analysisFailed' | 'healthy' | 'invalid' | 'nothingToDo' | 'promotingFull' | 'specPaused'; readonly subject?: string}
-	| {readonly kind: 'resume'; /** The step after the pause; undefined when it completes. */ readonly next: StepView | undefined; readonly later: Remaining; readonly isTimed: boolean}
-	| {readonly kind: 'skip'; /** What is skipped: the step that runs. */ readonly skipped: StepView | undefined; readonly skipsRunningAnalysis: boolean; readonly next: StepView | undefined; readonly later: Remaining}
+	| {readonly kind: 'resume'; /** The step after the pause; undefined when it completes. */ readonly next: StepView | undefined; readonly later: Remaining; readonly isTimed: boolean; /** Pods of the new version are failing. */ readonly isDegraded?: boolean}
+	| {readonly kind: 'skip'; /** What is skipped: the step that runs. */ readonly skipped: StepView | undefined; readonly skipsRunningAnalysis: boolean; readonly next: StepView | undefined; readonly later: Remaining; readonly isDegraded?: boolean}
 	| {readonly kind: 'switch'; /** Blue-green: all users go to the preview. */ readonly image: string | undefined; readonly previousImage: string | undefined; readonly scaleDownDelaySeconds: number};
 
 /** What lies ahead after the next step. */
@@ -318,6 +318,10 @@ export type Remaining = {
 	/** Pauses without end that need a person. */
 	readonly gates: number;
 	readonly analyses: number;
+	/** Steps that set a weight. */
+	readonly weights?: number;
+	/** Timed pauses. */
+	readonly pauses?: number;
 	/** Timed pauses and analyses, where all of it can be known. */
 	readonly seconds: number | undefined;
 };

@@ -25,8 +25,8 @@ function conditionOf({facts}: Moment, wanted: string, status?: string): Conditio
 }
 
 const transitionOf = (condition: Condition | undefined) => parseInstant(condition?.lastTransitionTime);
-/** An abort that is not taken yet began with the last change of the object. */
-const abortedAt = ({facts}: Scene) => facts.abortedAt ?? facts.family.changedAt;
+/** The controller writes when it has taken an abort; until then only who watched it come knows. */
+const abortedAt = ({facts}: Scene) => facts.abortedAt ?? facts.family.abortSeenAt;
 
 /** It is promoted and whole, so that nothing waits for the end of a freeze. */
 function isIdle({facts}: Moment): boolean {
@@ -80,7 +80,13 @@ function inconclusiveRun({pauses, analysis}: Scene): SituationDetail | undefined
 
 function frozen(scene: Scene): SituationDetail | undefined {
 	const isMidUpdate = !isIdle(scene);
-	return scene.facts.spec.paused && (isMidUpdate || scene.frozen?.owner === 'ours') ? {kind: 'frozen', isMidUpdate} : undefined;
+	return scene.facts.spec.paused && (isMidUpdate || scene.frozen?.owner === 'ours') ? {kind: 'frozen', isMidUpdate, ...troubleOf(scene)} : undefined;
+}
+
+/** A freeze stops the controller's deadline and with it the phase Degraded, not the crashes. */
+function troubleOf(scene: Scene) {
+	const {reason, subject} = deriveDegraded(scene);
+	return reason === 'deadline' || reason === 'other' ? {} : {trouble: {reason, subject}};
 }
 
 const gates: ReadonlyMap<string, 'blueGreen' | 'pauseStep'> = new Map([['BlueGreenPause', 'blueGreen'], ['CanaryPauseStep', 'pauseStep']]);
@@ -107,7 +113,15 @@ function isHealthy(scene: Scene): boolean {
 }
 
 function moves(scene: Scene): SituationDetail | undefined {
-	return isLost(scene) || isHealthy(scene) ? undefined : deriveMoving(scene);
+	if (isLost(scene) || isHealthy(scene)) {
+		return undefined;
+	}
+
+	const detail = deriveMoving(scene);
+	const {resumeSeenAt} = scene.facts.family;
+	return detail.at === 'unpausing' && resumeSeenAt !== undefined && isPast(scene.patience.notResumedAt, scene.now)
+		? {...detail, notTakenSince: resumeSeenAt}
+		: detail;
 }
 
 function healthy(scene: Scene): SituationDetail | undefined {

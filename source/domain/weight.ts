@@ -39,7 +39,8 @@ function promoted(facts: Facts, reading: RouterReading | undefined): Actual {
 		return facts.spec.paused ? shareByPods(facts) : {actual: 100, source: 'pods'};
 	}
 
-	return {actual: 100, source: reading ? 'router' : 'status'};
+	// Afterwards the router usually says 0: the canary is nobody, stable is the new version.
+	return {actual: 100, source: reading && reading.weight >= reading.total ? 'router' : 'status'};
 }
 
 function actualOf(facts: Facts, reading: RouterReading | undefined): Actual {

@@ -1,4 +1,5 @@
 import type {Instant} from '../types/clock.ts';
+import {startedAt} from '../domain/started-at.ts';
 import type {PodGroup, RolloutView, StepPosition} from '../domain/rollout-view.ts';
 import {formatAge} from './age.ts';
 import {formatPercent} from './number.ts';
@@ -63,7 +64,7 @@ function row(view: RolloutView, now: Instant, options: ListOptions): string[] {
 		describeCanaryPods(view),
 		describeStablePods(view),
 		orNothing(describeRuns(view.isUpdating ? view.analysis : [], options)),
-		formatAge(view.createdAt, now),
+		formatAge(startedAt(view), now),
 		...(options.isWide ? wideCells(view, options) : []),
 	];
 }

@@ -23,7 +23,7 @@ function stepLines({strategy, step, weight}: RolloutView): string[] {
 		return [];
 	}
 
-	const source = weight.source === undefined ? '' : ` (${weight.source}${weight.routerObject === undefined ? '' : `: ${sanitize(weight.routerObject)}`})`;
+	const source = weight.source === undefined ? '' : ` (${weight.source}${weight.source !== 'router' || weight.routerObject === undefined ? '' : `: ${sanitize(weight.routerObject)}`})`;
 	return [
 		...block('  Step:', [step?.index === undefined ? '' : `${step.index}/${step.total}`]),
 		...block('  SetWeight:', [formatNumber(weight.set)]),
@@ -50,7 +50,8 @@ function replicaLines({replicas}: RolloutView): string[] {
 }
 
 function describeFreeze({owner, by, reason, since}: FreezeView, now: Instant): string {
-	const start = {broken: 'record without a pause', other: 'by somebody else', ours: 'with rolltop'}[owner];
+	const other = by === undefined ? 'no record of who' : 'by somebody else';
+	const start = {broken: 'record without a pause', other, ours: 'with rolltop'}[owner];
 	const parts = [by === undefined ? '' : `by ${by}`, since === undefined ? '' : `for ${formatSpan(since, now)}`, reason === undefined ? '' : `"${reason}"`].filter(part => part !== '');
 	return sanitize(parts.length === 0 ? start : `${start}: ${parts.join(', ')}`);
 }

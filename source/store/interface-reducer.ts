@@ -25,6 +25,7 @@ export const startState = (now: Instant): InterfaceState => ({
 	scroll: 0,
 	layer: undefined,
 	operations: [],
+	dismissed: [],
 	notice: undefined,
 });
 
@@ -64,11 +65,11 @@ export function reduceInterface(state: InterfaceState, event: InterfaceEvent, ar
 		}
 
 		case 'operationChanged': {
-			return {...state, operations: putOperation(state.operations, event.operation)};
+			return putOperation(state, event.operation);
 		}
 
 		case 'operationDismissed': {
-			return {...state, operations: state.operations.filter(({id}) => id !== event.id)};
+			return dismiss(state, ({id}) => id === event.id);
 		}
 
 		case 'filterOpened':
@@ -110,9 +111,8 @@ function escape(state: InterfaceState, {now}: Surroundings): InterfaceState {
 		return {...state, layer: undefined, ...(layer.kind === 'filter' && {filter: layer.before})};
 	}
 
-	const ended = state.operations.filter(({outcome}) => outcome !== undefined);
-	if (ended.length > 0) {
-		return {...state, operations: state.operations.filter(({outcome}) => outcome === undefined)};
+	if (state.operations.some(({outcome}) => outcome !== undefined)) {
+		return dismiss(state, ({outcome}) => outcome !== undefined);
 	}
 
 	if (state.notice !== undefined) {
@@ -136,9 +136,31 @@ function tick(state: InterfaceState, now: Instant): InterfaceState {
 	return {...state, ...(isNoticeOver && {notice: undefined}), ...(isStripOver && {layer: undefined})};
 }
 
-function putOperation(operations: readonly Operation[], operation: Operation): readonly Operation[] {
+const isBad = ({outcome}: Operation) => outcome?.result === 'bad';
+
+/** One that was dismissed stays so while it is still watched, except that it turns out bad: that must be seen. */
+function putOperation(state: InterfaceState, operation: Operation): InterfaceState {
+	const {operations, dismissed} = state;
+	const before = dismissed.find(({id}) => id === operation.id);
+	if (before !== undefined && (before.isBad || !isBad(operation))) {
+		return state;
+	}
+
 	const index = operations.findIndex(({id}) => id === operation.id);
-	return index === -1 ? [...operations, operation] : operations.with(index, operation);
+	return {
+		...state,
+		operations: index === -1 ? [...operations, operation] : operations.with(index, operation),
+		...(before !== undefined && {dismissed: dismissed.filter(item => item !== before)}),
+	};
+}
+
+function dismiss(state: InterfaceState, isDismissed: (operation: Operation) => boolean): InterfaceState {
+	const gone = state.operations.filter(operation => isDismissed(operation));
+	return {
+		...state,
+		operations: state.operations.filter(operation => !gone.includes(operation)),
+		dismissed: [...state.dismissed, ...gone.map(operation => ({id: operation.id, isBad: isBad(operation)}))],
+	};
 }
 
 function reduceLayer(state: InterfaceState, event: InterfaceEvent): InterfaceState {

@@ -19,8 +19,12 @@ export type InterfaceState = {
 	readonly layer: Layer | undefined;
 	/** Actions under way and those that ended, newest last; an ended one stays until another key dismisses it (esc). */
 	readonly operations: readonly Operation[];
+	/** Ended ones that were dismissed while they were still watched, as they were then: what goes on to be told of them opens no panel again. */
+	readonly dismissed: readonly Dismissed[];
 	readonly notice: Notice | undefined;
 };
+
+export type Dismissed = {readonly id: string; readonly isBad: boolean};
 
 export type Route = {readonly screen: 'fleet'} | {readonly screen: 'rollout'; readonly key: string};
 

@@ -4,6 +4,7 @@ import type {ClusterObject, ObjectOf, Rollout} from '../types/objects.ts';
 import type {Batch, Change, LinkState} from '../types/source.ts';
 import type {ControllerObjects, Family, OpenObjects} from '../domain/family.ts';
 import {keyOf} from '../domain/key.ts';
+import {isUnpausing} from '../domain/phase.ts';
 import {concernsRollout, gatherOpenObjects} from './open-objects.ts';
 
 /** What a batch touched: the keys of the families that were built anew or are gone. */
@@ -19,7 +20,7 @@ export type ObjectStore = {
 
 const isCore = new Set(coreKinds);
 
-type Sighting = Pick<Family, 'changedAt' | 'generationSeenAt'>;
+type Sighting = Pick<Family, 'abortSeenAt' | 'changedAt' | 'generationSeenAt' | 'resumeSeenAt'>;
 
 /** Children by the UID of their owner, one index a core kind (argo-rollouts.md 4.2: ownership is by UID, never by label). */
 type Children = Map<KindName, Map<string, Map<string, ClusterObject>>>;
@@ -56,15 +57,23 @@ export function createObjectStore(): ObjectStore {
 	}
 
 	/** The objects do not tell when a generation came or how long nothing has changed: the watch does. */
-	function sight(key: string, before: ClusterObject | undefined, object: ClusterObject) {
+	function sight(key: string, before: Rollout | undefined, object: Rollout) {
 		const isNew = before === undefined;
 		if (isNew && links.rollouts.state !== 'live') {
 			return;
 		}
 
+		const seen = sightings.get(key);
 		const isNewGeneration = isNew || before.metadata.generation !== object.metadata.generation;
-		const seenAt = isNewGeneration ? batchAt : sightings.get(key)?.generationSeenAt;
-		sightings.set(key, {changedAt: batchAt, ...(seenAt !== undefined && {generationSeenAt: seenAt})});
+		const generationSeenAt = isNewGeneration ? batchAt : seen?.generationSeenAt;
+		const abortSeenAt = lastBeginning(before, object, isAborted, {known: seen?.abortSeenAt, now: batchAt});
+		const resumeSeenAt = lastBeginning(before, object, isUnpausing, {known: seen?.resumeSeenAt, now: batchAt});
+		sightings.set(key, {
+			changedAt: batchAt,
+			...(generationSeenAt !== undefined && {generationSeenAt}),
+			...(abortSeenAt !== undefined && {abortSeenAt}),
+			...(resumeSeenAt !== undefined && {resumeSeenAt}),
+		});
 	}
 
 	/** Marks the rollout at the end of the chain pod → ReplicaSet → (Experiment →) Rollout; four links at most, so that cyclic owners end too. */
@@ -142,7 +151,7 @@ export function createObjectStore(): ObjectStore {
 		}
 
 		if (kind === 'rollouts') {
-			sight(key, before, entry.object);
+			sight(key, before as Rollout | undefined, entry.object as Rollout);
 		}
 
 		ofKind.set(key, entry.object);
@@ -214,6 +223,17 @@ export function createObjectStore(): ObjectStore {
 		links: () => links,
 		all: kind => objects.get(kind)!.values().toArray() as never,
 	};
+}
+
+const isAborted = ({status}: Rollout) => status?.abort === true;
+
+/** When a state began that an object is in: now, or as known; undefined while it is not in it, and where it was when we first looked. */
+function lastBeginning(before: Rollout | undefined, rollout: Rollout, isIn: (rollout: Rollout) => boolean, {known, now}: {readonly known: Instant | undefined; readonly now: Instant}): Instant | undefined {
+	if (!isIn(rollout)) {
+		return undefined;
+	}
+
+	return before && !isIn(before) ? now : known;
 }
 
 function ownersOf(object: ClusterObject): readonly string[] {

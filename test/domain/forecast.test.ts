@@ -17,7 +17,7 @@ suite('what p does', () => {
 		assert.deepEqual(promote, {
 			kind: 'resume', isTimed: false,
 			next: {index: 2, kind: 'setWeight', state: 'todo', weight: 50},
-			later: {gates: 0, analyses: 1, seconds: 100 + 120},
+			later: {weights: 1, pauses: 1, gates: 0, analyses: 1, seconds: 100 + 120},
 		});
 	});
 
@@ -55,6 +55,18 @@ suite('what p does', () => {
 		assert.partialDeepStrictEqual(promote, {kind: 'resume', next: {index: 0}});
 	});
 
+	test('a resumption that the controller has lost can be sent again, also one that nobody saw come (V37)', () => {
+		const resumed = {canary: {steps: [{setWeight: 50}, {pause: {}}, {setWeight: 80}]}, status: {...moving, controllerPause: true}};
+		assert.partialDeepStrictEqual(nextOf(family(resumed, {changedAt: now - 10_000})).promote, {kind: 'resume', isTimed: false, next: {index: 2}});
+		assert.equal(nextOf(family(resumed)).promote.kind, 'resume');
+	});
+
+	test('pods that fail are said', () => {
+		const crashing = pod('new', 'api-new-1', {phase: 'Running', containerStatuses: [{name: 'api', ready: false, restartCount: 3, state: {waiting: {reason: 'CrashLoopBackOff'}}}]});
+		assert.partialDeepStrictEqual(nextOf(family({}, {pods: [crashing]})).promote, {kind: 'resume', isDegraded: true});
+		assert.equal('isDegraded' in nextOf(family()).promote, false);
+	});
+
 	test('refused with the reason', () => {
 		const failed = analysisRun('api-new-2', {status: {phase: 'Failed'}});
 		const named = {canary: {currentBackgroundAnalysisRunStatus: {name: 'api-new-2', status: 'Running'}}};
@@ -69,7 +81,7 @@ suite('what p does', () => {
 		assert.deepEqual(why(family({status: named}, {analysisRuns: [failed]})), ['analysisFailed', 'api-new-2']);
 		assert.deepEqual(why(family({status: {promoteFull: true}})), ['promotingFull', undefined]);
 		assert.deepEqual(why(family({status: {stableRS: 'new', phase: 'Healthy', pauseConditions: null}})), ['healthy', undefined]);
-		assert.deepEqual(why(family({status: {...moving, controllerPause: true}})), ['nothingToDo', undefined]);
+		assert.deepEqual(why(family({status: {...moving, controllerPause: true}}, {changedAt: now - 9999})), ['nothingToDo', undefined]);
 		assert.deepEqual(why(family({canary: {steps: []}, status: {...moving, currentStepIndex: undefined}})), ['nothingToDo', undefined]);
 	});
 

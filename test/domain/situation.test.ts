@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
 import {deriveController} from '../../source/domain/controller-view.ts';
 import {deriveRollout} from '../../source/domain/derive-rollout.ts';
+import type {Family} from '../../source/domain/family.ts';
 import type {RolloutView, SituationDetail} from '../../source/domain/rollout-view.ts';
 import {openRecording} from '../helpers/recorded-family.ts';
 import {behindNginx, canaryIngress, family, now, pod, replicaSet, start} from './build-family.ts';
@@ -51,7 +52,8 @@ suite('situation', () => {
 			const {situation} = deriveAt(moment);
 			assert.equal(situation.name, moment.detail.kind);
 			assert.partialDeepStrictEqual(situation.detail, moment.detail);
-			assert.notEqual(situation.since, undefined);
+			const isUntaken = situation.detail.kind === 'aborting' && !situation.detail.isTaken; // The objects do not tell when it was sent
+			assert.equal(situation.since === undefined, isUntaken);
 		});
 	}
 
@@ -59,6 +61,31 @@ suite('situation', () => {
 		assert.equal(deriveRollout(family(), now).situation.since, Date.parse(start));
 		const aborted = family({status: {abort: true, abortedAt: '2026-11-23T12:00:30Z', phase: 'Degraded', pauseConditions: null}}, {replicaSets: [replicaSet({hash: 'old', revision: 1})]});
 		assert.equal(deriveRollout(aborted, now).situation.since, Date.parse('2026-11-23T12:00:30Z'));
+	});
+
+	test('an abort that is not taken began when it was first seen, whatever changed since', () => {
+		const untaken = {status: {abort: true, pauseConditions: null}};
+		const since = (rest: Partial<Family>) => deriveRollout(family(untaken, rest), now).situation.since;
+		assert.equal(since({abortSeenAt: now - 20_000, changedAt: now - 1000}), now - 20_000);
+		assert.equal(since({changedAt: now - 1000}), undefined);
+	});
+
+	test('a resumption that is lost says since when', () => {
+		const resumed = family({status: {pauseConditions: null, phase: 'Progressing'}}, {changedAt: now - 30_000, resumeSeenAt: now - 127_000});
+		assert.deepEqual(deriveRollout(resumed, now).situation.detail, {kind: 'moving', at: 'unpausing', notTakenSince: now - 127_000});
+		assert.deepEqual(deriveRollout(resumed, now - 20_001).situation.detail, {kind: 'moving', at: 'unpausing'});
+	});
+
+	test('frozen, and its pods fail', () => {
+		const crashing = pod('new', 'api-new-1', {phase: 'Running', containerStatuses: [{name: 'api', ready: false, restartCount: 3, state: {waiting: {reason: 'CrashLoopBackOff'}}}]});
+		const {detail} = deriveRollout(family({spec: {paused: true}}, {pods: [crashing]}), now).situation;
+		assert.deepEqual(detail, {kind: 'frozen', isMidUpdate: true, trouble: {reason: 'crashLoop', subject: 'api-new-1'}});
+	});
+
+	test('a pause that rolltop put back has no author, another manager is one', () => {
+		const by = (manager: string) => deriveRollout(family({spec: {paused: true}, metadata: {managedFields: [{manager, time: start, fieldsV1: {'f:spec': {'f:paused': {}}}}]}}), now).frozen?.by;
+		assert.equal(by('kubectl-edit'), 'kubectl-edit');
+		assert.equal(by('rolltop'), undefined);
 	});
 
 	test('users who come back too slowly: not back 10 s after the last sign of progress, and the view says when', () => {

@@ -56,6 +56,20 @@ suite('warnings', () => {
 		assert.equal(codesOf(strands, controller('v1.10.0')).includes('abort-strands'), false);
 	});
 
+	test('stranding is a condition while nothing is in flight', () => {
+		const canary = {...behindNginx, dynamicStableScale: true, abortScaleDownDelaySeconds: 30};
+		const text = (status: Readonly<Record<string, unknown>>) => deriveRollout(family({canary, status}), now).warnings.find(({code}) => code === 'abort-strands')?.text ?? '';
+		assert.match(text({}), /an abort stops half way/v);
+		assert.match(text({stableRS: 'new', phase: 'Healthy', pauseConditions: null, currentStepIndex: 2}), /an abort of the next update would strand/v);
+	});
+
+	test('a freeze no longer holds an abort whose users are back', () => {
+		const frozen = {spec: {paused: true}, status: {abort: true, abortedAt: '2026-11-23T12:00:00Z', phase: 'Degraded', pauseConditions: null}};
+		const gone = [replicaSet({hash: 'new', revision: 2, spec: {replicas: 0}, status: {replicas: 0, readyReplicas: 0, availableReplicas: 0}}), replicaSet({hash: 'old', revision: 1})];
+		assert.ok(codesOf(family(frozen)).includes('abort-held-by-freeze'));
+		assert.equal(codesOf(family(frozen, {replicaSets: gone})).includes('abort-held-by-freeze'), false);
+	});
+
 	test('frozen with an autoscaler (V47)', () => {
 		const autoscaler = projectObject('horizontalpodautoscalers', {metadata: {name: 'api', namespace: 'shop'}, spec: {scaleTargetRef: {kind: 'Rollout', name: 'api'}}})!;
 		assert.ok(codesOf(family({spec: {paused: true}}, {open: {autoscalers: [autoscaler]}})).includes('frozen-autoscaler'));

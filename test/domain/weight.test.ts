@@ -86,6 +86,8 @@ suite('weight', () => {
 	test('fully promoted is 100, although the status says 0 then', () => {
 		const input: RolloutInput = {canary: behindNginx, status: {...weights(0, 100), stableRS: 'new', currentStepIndex: 2, phase: 'Healthy', pauseConditions: null}};
 		assert.equal(weightOf(family(input)).actual, 100);
+		const sourceAt = (percent: string) => weightOf(family(input, {open: {ingresses: [canaryIngress(percent)]}})).source;
+		assert.deepEqual([sourceAt('0'), sourceAt('100')], ['status', 'router']);
 	});
 
 	test('an undo under a freeze is complete on paper only (V26)', () => {

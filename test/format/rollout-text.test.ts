@@ -35,7 +35,7 @@ Replicas:
   Ready:         5
   Available:     5
 Situation:       ● inconclusive 3s
-  p would:       next is 50%, then done in about 5s
+  p would:       next is 50%, then 1 pause, then done in about 5s
   a would:       everyone back on revision 1 (api:1.0) in about 1s
 
 NAME                                 KIND         STATUS          AGE  INFO
@@ -67,7 +67,7 @@ NAME                                 KIND         STATUS          AGE  INFO
 		const [view, now] = viewAt('abort-frozen-basic', 'mail', 18);
 		const text = formatRolloutText(view, now);
 		assert.match(text, /^Situation: +✗ NOT BACK \ds: 50% still on canary$/mv);
-		assert.match(text, /^Frozen: +by somebody else$/mv);
+		assert.match(text, /^Frozen: +no record of who$/mv);
 		assert.match(text, /^Warnings: +△ spec-wants-aborted: /mv);
 	});
 });
@@ -79,8 +79,8 @@ suite('text of list', () => {
 		cluster.advanceTo(now);
 		const views = cluster.rollouts().map(name => deriveRollout(cluster.family(name), now));
 		assert.equal(formatRolloutList(views, now), `NAME    STATUS               STEP        WEIGHT  CANARY  STABLE  ANALYSIS  AGE
-cart    ✻ frozen 6s, at 50%  1/2 pause   50%     3/3     6/6     -         20s
-search  ✻ frozen 6s, at 25%  1/4 pause   25%     1/1     4/4     -         20s
+cart    ✻ frozen 6s, at 50%  1/2 pause   50%     3/3     6/6     -         14s
+search  ✻ frozen 6s, at 25%  1/4 pause   25%     1/1     4/4     -         10s
 mail    ✓ healthy            done        -       -       2/2     -         20s
 held    ✻ frozen 14s, at 0%  0/2 weight  0%      -       2/2     -         20s
 `);
@@ -89,7 +89,7 @@ held    ✻ frozen 14s, at 0%  0/2 weight  0%      -       2/2     -         20s
 	test('with the namespace, wide, without headers', () => {
 		const [view, now] = viewAt('canary-promoted', 'checkout-api', 20);
 		const [line] = formatRolloutList([view], now, {withNamespace: true, isWide: true, withHeaders: false}).split('\n', 1);
-		assert.match(line!, /^canary-promoted {2}checkout-api {2}◷ pause, \d+s left, then analysis {2}1\/7 pause {2}5% {2}1\/1 {2}20\/20 {2}✓\d {2}20s {2}canary {2}registry\.example\/shop\/api:1\.0,registry\.example\/shop\/api:1\.1 {2}CanaryPauseStep$/v);
+		assert.match(line!, /^canary-promoted {2}checkout-api {2}◷ pause, \d+s left, then analysis {2}1\/7 pause {2}5% {2}1\/1 {2}20\/20 {2}✓\d {2}10s {2}canary {2}registry\.example\/shop\/api:1\.0,registry\.example\/shop\/api:1\.1 {2}CanaryPauseStep$/v);
 	});
 });
 
@@ -104,9 +104,31 @@ suite('words', () => {
 		assert.deepEqual(situation('dynamic-stable-scale', 'checkout-api', 200), ['✗', 'bad', 'NOT BACK 2m: 20% still on canary']);
 		assert.deepEqual(situation('dynamic-stable-scale', 'checkout-api', 200, {isExact: true, ascii: true}), ['x', 'bad', 'NOT BACK 2m58s: 20% still on canary']);
 		assert.deepEqual(situation('canary-promoted', 'checkout-api', 50), ['◷', 'timed', 'pause, 7s left, then 50%']);
-		assert.deepEqual(situation('lost-aborts', 'svc-0', 30), ['✗', 'bad', 'aborting 10s: not seen by the controller']);
+		assert.deepEqual(situation('lost-aborts', 'svc-0', 30), ['✗', 'bad', 'aborting: not seen by the controller']);
 		assert.deepEqual(situation('crash-loop', 'checkout-api', 38), ['✗', 'bad', 'degraded 5s: crash loop, checkout-api-6c99ff98b7-p66xt']);
 		assert.deepEqual(situation('promote-full', 'checkout-api', 15), ['▸', 'moving', 'moving: full promotion 1 of 10']);
+	});
+
+	test('what comes on top of a situation', () => {
+		const [waiting, now] = viewAt('inconclusive-gate', 'ranking', 12);
+		const text = (changes: Partial<RolloutView>) => describeSituation({...waiting, ...changes}, now, {isExact: true}).text;
+		assert.equal(text({isSpecPaused: true}), 'inconclusive 3s, frozen');
+		const frozen = {name: 'frozen', since: now - 40_000, detail: {kind: 'frozen', isMidUpdate: true, trouble: {reason: 'crashLoop', subject: 'web-1'}}} as const;
+		assert.equal(text({isSpecPaused: true, situation: frozen}), 'frozen 40s, at 25%; crash loop, web-1');
+		assert.equal(text({situation: {name: 'moving', since: now, detail: {kind: 'moving', at: 'unpausing', notTakenSince: now - 127_000}}}), 'moving: resuming, not taken 2m7s');
+		assert.equal(text({situation: {name: 'aborting', since: now - 20_000, detail: {kind: 'aborting', isTaken: false}}}), 'aborting 20s: not seen by the controller');
+	});
+
+	test('all that lies ahead is counted, and pods that fail are said', () => {
+		const next = {index: 2, kind: 'setWeight', state: 'todo', weight: 50} as const;
+		const later = {gates: 0, analyses: 1, weights: 2, pauses: 2, seconds: 300};
+		assert.equal(describePromote({kind: 'resume', isTimed: false, next, later}), 'next is 50%, then 1 analysis, 2 more weights, 2 pauses, then done in about 5m');
+		assert.equal(describePromote({kind: 'resume', isTimed: false, next: undefined, later, isDegraded: true}), 'everybody gets the new version; its pods are failing');
+	});
+
+	test('aborted, and everybody is back', () => {
+		const [view, now] = viewAt('abort-at-50', 'checkout-api', 20);
+		assert.equal(describeAbort(view.next.abort, now), 'nothing to do, everyone is on revision 1 (api:1.0)');
 	});
 
 	test('what p and a do', () => {
@@ -118,7 +140,7 @@ suite('words', () => {
 		assert.deepEqual(words('abort-at-50', 'checkout-api', 11), ['next is 80%, then 1 more gate, then done', 'everyone back on revision 1 (api:1.0) in about 1s']);
 		assert.deepEqual(words('blue-green-job', 'payments', 20), ['all users go to api:5.1 at once; api:1.0 stays up 20s', 'everyone stays on revision 1 (api:1.0)']);
 		assert.deepEqual(words('abort-stable-unready', 'checkout-api', 19), ['everybody gets the new version', 'everyone back on revision 1 (api:1.0); stable 5 of 6 ready: the abort WAITS for 1 pod (checkout-api-7596bd4ff7-4wchr: not ready)']);
-		assert.deepEqual(words('canary-promoted', 'checkout-api', 80), ['nothing: everybody is on this version', 'complete: undo to revision 1 (api:1.0) and skip its steps']);
+		assert.deepEqual(words('canary-promoted', 'checkout-api', 80), ['nothing: everybody is on this version', 'nothing any more: it is complete; back to revision 1 (api:1.0) by an undo (it stops at the first gate)']);
 		assert.deepEqual(words('freeze-thaw', 'cart', 20), ['refused: frozen, and a promotion would lift that', 'everyone back on revision 1 (api:1.0); frozen: stays frozen, its pods stay until the thaw']);
 	});
 });

@@ -1,10 +1,10 @@
 import type {AppState} from '../../source/store/app-state.ts';
 import type {Operation, Strip} from '../../source/store/interface-state.ts';
 import {frameNow, live, makeLinks, makeState, makeView, minutesAgo, refusedConnection, seconds, secondsAgo, type StateChanges} from './ui-state.ts';
-import {analysisFailed, atGate, blueGreenGate, canBeAborted, frozenCanary, mixedFleet, notBack} from './ui-views.ts';
+import {analysisFailed, atGate, blueGreenGate, canBeAborted, frozenCanary, invalid, mixedFleet, notBack} from './ui-views.ts';
 
 const open = (view: {readonly key: string}, changes: StateChanges = {}): AppState => makeState({
-	...changes, views: [...mixedFleet, analysisFailed], interface: {cursor: view.key, route: {screen: 'rollout', key: view.key}, ...changes.interface},
+	...changes, views: [...mixedFleet, analysisFailed, ...(view.key === invalid.key ? [invalid] : [])], interface: {cursor: view.key, route: {screen: 'rollout', key: view.key}, ...changes.interface},
 });
 
 const strip = (body: Strip['body'], changes: Partial<Strip> = {}): Strip => ({
@@ -76,9 +76,13 @@ export const frameStates = {
 	'strip-freeze': makeState({views: mixedFleet, interface: {layer: {kind: 'strip', strip: strip({kind: 'freeze', confirm: 'enter', namespace: 'shop', choices: [{name: 'allButIdleAutoscaled', keys: held.map(({key}) => key)}, {name: 'moving', keys: ['shop/search']}], views: mixedFleet, autoscaled: new Set(['shop/search', 'shop/mail'])}, {text: 'incident 4711', expiresAt: undefined})}}}),
 	'strip-thaw': makeState({views: mixedFleet, interface: {layer: {kind: 'strip', strip: strip({kind: 'thaw', confirm: 't', namespace: 'shop', frozen: [frozenCanary], left: [makeView('legacy')]}, {expiresAt: undefined})}}}),
 	'operation-aborting': open(atGate, {interface: {operations: [aborting]}}),
+	'operation-thawing': makeState({views: mixedFleet, interface: {operations: [{...aborting, command: 'freeze', subject: 'shop', lines: [{state: 'running', fact: {kind: 'counted', done: 1, total: 2, verb: 'thaw'}}]}]}}),
 	'operation-safe': makeState({views: mixedFleet, interface: {operations: [safe]}}),
 	'operation-not-back': makeState({views: mixedFleet, interface: {operations: [aborting, stuck]}}),
 	notice: makeState({views: mixedFleet, interface: {notice: {text: 'checkout-api moved since you looked: nothing was sent', tone: 'warning', until: frameNow + seconds(4)}}}),
+	'notice-long': makeState({views: mixedFleet, interface: {notice: {text: 'checkout-api cannot be aborted: the watch of the rollouts is not live, what is on the screen may be old. Reconnect with ctrl-r, or use the official plugin: kubectl argo rollouts abort checkout-api -n shop', tone: 'warning', until: frameNow + seconds(4)}}}),
+	'rollout-invalid': open(invalid),
+	'fleet-busy-row': makeState({views: [...mixedFleet, invalid], interface: {operations: [aborting]}}),
 	recording: makeState({
 		views: mixedFleet.slice(0, 4), session: {kind: 'recording', contextName: 'abort-at-50', isProtected: false, user: undefined, readOnly: {reason: 'a recording'}},
 		links: makeLinks({experiments: {state: 'absent', problem: {code: 'absent', title: 'not recorded', nextSteps: []}}, pods: live}),

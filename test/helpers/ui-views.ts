@@ -153,6 +153,17 @@ export const analysisFailed: RolloutView = makeView('ranking-v2', {
 	next: {promote: {kind: 'refused', why: 'aborted'}, abort: canBeAborted({kind: 'aborted', percent: 0, stableAvailable: 4, stableDesired: 4})},
 });
 
+const invalidText = 'The Rollout "billing" is invalid: spec.strategy.maxSurge: Invalid value: 0: MaxSurge and MaxUnavailable both can not be zero';
+
+/** A spec that the controller refuses, before it ever had a pod. */
+export const invalid: RolloutView = makeView('billing', {
+	phase: 'Degraded', message: `InvalidSpec: ${invalidText}`, situation: {name: 'invalid', since: minutesAgo(2), detail: {kind: 'invalid', text: invalidText}},
+	revision: undefined, stableRevision: undefined, groups: [], replicas: {desired: 2, current: 0, updated: 0, ready: 0, available: 0},
+	step: {index: 0, total: 2, current: {kind: 'setWeight', weight: 50, index: 0, state: 'current'}, endsAt: undefined}, steps: makeSteps([{kind: 'setWeight', weight: 50}, {kind: 'pause'}], 0),
+	weight: {set: 0, actual: undefined, source: undefined, status: undefined, router: undefined, routerObject: undefined, isVerified: undefined},
+	next: {promote: {kind: 'refused', why: 'invalid'}, abort: canBeAborted({kind: 'nothing', percent: 0, stableAvailable: undefined, stableDesired: undefined})},
+});
+
 /** One of everything: what a fleet looks like on a busy day. */
 export const mixedFleet: readonly RolloutView[] = [
 	makeView('mail'),
@@ -160,6 +171,7 @@ export const mixedFleet: readonly RolloutView[] = [
 		isUpdating: true, revision: 8, situation: {name: 'moving', since: minutesAgo(3), detail: {kind: 'moving', at: 'analysis', done: 9, total: 12}},
 		step: {index: 3, total: 5, current: searchSteps[3], endsAt: undefined}, steps: searchSteps,
 		weight: {set: 5, actual: 5, source: 'router', status: 5, router: 5, routerObject: 'Ingress search-search-canary', isVerified: undefined},
+		replicas: {desired: 20, current: 21, updated: 1, ready: 21, available: 21},
 		groups: [makeGroup('canary', 'search', {desired: 1, createdAt: minutesAgo(3)}), makeGroup('stable', 'search', {desired: 20})],
 		analysis: [makeRun('search-8-3', {role: 'step', stepIndex: 3, counts: {successful: 9, failed: 0, inconclusive: 0, error: 0}, evidence: {samples: 11, empty: 2, verdict: 'sound'}})],
 	}),
@@ -168,12 +180,14 @@ export const mixedFleet: readonly RolloutView[] = [
 		isUpdating: true, revision: 8, situation: {name: 'timedPause', since: minutesAgo(4), detail: {kind: 'timedPause', endsAt: frameNow + seconds(72), isOverdue: false, then: profileSteps[2]}}, // eslint-disable-line unicorn/no-thenable -- What comes after the pause.
 		step: {index: 1, total: 4, current: profileSteps[1], endsAt: frameNow + seconds(72)}, steps: profileSteps,
 		weight: {set: 40, actual: 40, source: 'status', status: 40, router: undefined, routerObject: undefined, isVerified: undefined},
+		replicas: {desired: 5, current: 7, updated: 2, ready: 5, available: 5},
 		groups: [makeGroup('canary', 'profile', {desired: 2, createdAt: minutesAgo(9)}), makeGroup('stable', 'profile', {desired: 5, ready: 3})],
 	}),
 	makeView('ranking', {
 		isUpdating: true, revision: 8, situation: {name: 'inconclusive', since: minutesAgo(2), detail: {kind: 'inconclusive', run: 'ranking-8-2'}},
 		step: {index: 2, total: 4, current: {kind: 'analysis', index: 2, state: 'current'}, endsAt: undefined},
 		weight: {set: 25, actual: 25, source: 'router', status: 25, router: 25, routerObject: 'VirtualService ranking', isVerified: undefined},
+		replicas: {desired: 4, current: 5, updated: 1, ready: 5, available: 5},
 		groups: [makeGroup('canary', 'ranking', {desired: 1, createdAt: minutesAgo(6)}), makeGroup('stable', 'ranking', {desired: 4})],
 		analysis: [makeRun('ranking-8-2', {role: 'step', phase: 'Inconclusive', metrics: [makeMetric('success-rate', {phase: 'Inconclusive', last: '[0.93]'})]})],
 	}),

@@ -160,3 +160,30 @@ test('an optional kind that is not read is unknown, one that is live and empty i
 	apply({links: new Map([['ingresses', {state: 'denied', problem: {code: 'forbidden', title: 'no', nextSteps: []}}]])});
 	assert.equal(store.families().get('shop/cart')?.open.ingresses, undefined);
 });
+
+test('an abort and a resumption keep the moment they were first seen, whatever changes after', async () => {
+	const {clock, store, apply} = create(puts('cart'));
+	const seen = () => {
+		const {abortSeenAt, resumeSeenAt, changedAt} = store.families().get('shop/cart')!;
+		return [abortSeenAt, resumeSeenAt, changedAt].map(instant => instant === undefined ? undefined : instant - start);
+	};
+
+	assert.deepEqual(seen(), [undefined, undefined, undefined]);
+	await clock.advance(1000);
+	apply({changes: puts('cart', {status: {abort: true, pauseConditions: []}})});
+	assert.deepEqual(seen(), [1000, 1000, 1000]);
+	await clock.advance(1000);
+	apply({changes: puts('cart', {status: {abort: true, pauseConditions: []}, annotations: {'rolltop.dev/nudge': '1'}})});
+	assert.deepEqual(seen(), [1000, 1000, 2000]);
+	await clock.advance(1000);
+	apply({changes: puts('cart')});
+	assert.deepEqual(seen(), [undefined, undefined, 3000]);
+});
+
+test('an abort that the first list brought has no known beginning, also after it changes', async () => {
+	const {clock, store, apply} = create(puts('cart', {status: {abort: true}}));
+	await clock.advance(1000);
+	apply({changes: puts('cart', {status: {abort: true}, annotations: {'rolltop.dev/nudge': '1'}})});
+	const {abortSeenAt, changedAt} = store.families().get('shop/cart')!;
+	assert.deepEqual([abortSeenAt, changedAt], [undefined, start + 1000]);
+});

@@ -4,6 +4,6 @@ import type {WarningRule} from './rule.ts';
 export const nothingToAbort: WarningRule = ({facts, next, phase}) => {
 	const hasOldPods = facts.replicaSets.some(replicaSet => replicaSet !== facts.current && replicaSet.available > 0);
 	return phase === 'Healthy' && hasOldPods && next.abort.kind === 'back'
-		? {code: 'nothing-to-abort', text: 'The update is complete: an abort does nothing now, and a plain undo stops at its first gate. rolltop back undoes it and skips the steps.'}
+		? {code: 'nothing-to-abort', text: 'The update is complete: an abort does nothing now, and a plain undo (kubectl argo rollouts undo) stops at its first gate.'}
 		: undefined;
 };

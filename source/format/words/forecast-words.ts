@@ -46,10 +46,12 @@ function describeRefusal({why, subject}: Refused): string {
 	}
 }
 
-function describeLater({gates, analyses, seconds}: Remaining): string[] {
+function describeLater({gates, analyses, weights = 0, pauses = 0, seconds}: Remaining): string[] {
 	return [
 		...(analyses === 0 ? [] : [analyses === 1 ? '1 analysis' : `${analyses} analyses`]),
 		...(gates === 0 ? [] : [count(gates, 'more gate')]),
+		...(weights === 0 ? [] : [count(weights, 'more weight')]),
+		...(pauses === 0 ? [] : [count(pauses, 'pause')]),
 		seconds === undefined || gates > 0 || seconds === 0 ? 'done' : `done in about ${formatDuration(seconds)}`,
 	];
 }
@@ -70,6 +72,8 @@ function describeSwitch({image, previousImage, scaleDownDelaySeconds}: Extract<P
 	return `all users go to ${target} at once; ${previous} stays up ${formatDuration(scaleDownDelaySeconds)}`;
 }
 
+const describeFailing = ({isDegraded}: {readonly isDegraded?: boolean}) => isDegraded ? '; its pods are failing' : '';
+
 /** What `p` would do now, without the key: `next is 50%, then 1 analysis, 2 more gates, then done`. */
 export function describePromote(forecast: PromoteForecast): string {
 	switch (forecast.kind) {
@@ -78,12 +82,12 @@ export function describePromote(forecast: PromoteForecast): string {
 		}
 
 		case 'resume': {
-			return `${forecast.isTimed ? 'ends the pause now: ' : ''}${describeRest(forecast.next, forecast.later)}`;
+			return `${forecast.isTimed ? 'ends the pause now: ' : ''}${describeRest(forecast.next, forecast.later)}${describeFailing(forecast)}`;
 		}
 
 		case 'skip': {
 			const skipped = forecast.skipped === undefined ? '' : `skips ${describeStepFully(forecast.skipped)}${forecast.skipsRunningAnalysis ? ' and its verdict' : ''}: `;
-			return `${skipped}${describeRest(forecast.next, forecast.later)}`;
+			return `${skipped}${describeRest(forecast.next, forecast.later)}${describeFailing(forecast)}`;
 		}
 
 		case 'switch': {
@@ -117,11 +121,11 @@ export function describeAbort(forecast: AbortForecast, now: Instant): string {
 		}
 
 		case 'aborted': {
-			return [forecast.percent === 0 ? `aborted: everyone is on ${describeStable(forecast)}` : `aborted: users go back to ${describeStable(forecast)}`, ...forecast.obstacles.map(obstacle => describeObstacle(obstacle, now))].join('; ');
+			return [forecast.percent === 0 ? `nothing to do, everyone is on ${describeStable(forecast)}` : `aborted: users go back to ${describeStable(forecast)}`, ...forecast.obstacles.map(obstacle => describeObstacle(obstacle, now))].join('; ');
 		}
 
 		case 'back': {
-			return `complete: undo to ${describeStable(forecast)} and skip its steps`;
+			return `nothing any more: it is complete; back to ${describeStable(forecast)} by an undo (it stops at the first gate)`;
 		}
 
 		case 'firstDeploy': {

@@ -49,14 +49,21 @@ const degradedWords = {crashLoop: 'crash loop', deadline: 'deadline passed', ima
 
 const clean = (text: string, longest = 200) => sanitize(text, {longest});
 
-function describeMoving(detail: Extract<SituationDetail, {kind: 'moving'}>): string {
+function describeMoving(detail: Extract<SituationDetail, {kind: 'moving'}>, now: Instant): string {
+	const lost = detail.notTakenSince === undefined ? '' : `, not taken ${formatSpan(detail.notTakenSince, now)}`;
 	const counted = detail.done === undefined ? '' : ` ${detail.done}${detail.total === undefined ? '' : ` of ${detail.total}`}`;
-	return `: ${movingWords[detail.at]}${counted}`;
+	return `: ${movingWords[detail.at]}${counted}${lost}`;
 }
 
-function describeDegraded({reason, subject, text}: Extract<SituationDetail, {kind: 'degraded'}>): string {
-	const parts = [degradedWords[reason], clean(subject ?? '', 80)].filter(part => part !== '');
-	return parts.length === 0 ? `: ${clean(text)}` : `: ${parts.join(', ')}`;
+type Degraded = Extract<SituationDetail, {kind: 'degraded'}>;
+
+function describeTrouble({reason, subject}: Pick<Degraded, 'reason' | 'subject'>): string {
+	return [degradedWords[reason], clean(subject ?? '', 80)].filter(part => part !== '').join(', ');
+}
+
+function describeDegraded(detail: Degraded, isFrozen: boolean): string {
+	const trouble = describeTrouble(detail);
+	return `: ${trouble === '' ? clean(detail.text) : trouble}${isFrozen ? '; frozen' : ''}`;
 }
 
 function describeTimedPause({endsAt, isOverdue, then}: Extract<SituationDetail, {kind: 'timedPause'}>, now: Instant): string {
@@ -64,10 +71,11 @@ function describeTimedPause({endsAt, isOverdue, then}: Extract<SituationDetail, 
 	return then === undefined ? left : `${left}, then ${describeStep(then)}`;
 }
 
-function describeFrozen(view: RolloutView): string {
+function describeFrozen(view: RolloutView, {trouble}: Extract<SituationDetail, {kind: 'frozen'}>): string {
 	const by = view.frozen?.by === undefined ? '' : ` by ${clean(view.frozen.by, 40)}`;
 	const weight = view.weight.actual ?? view.weight.set;
-	return `${by}${view.isUpdating && weight !== undefined ? `, at ${formatPercent(weight)}` : ''}`;
+	const at = view.isUpdating && weight !== undefined ? `, at ${formatPercent(weight)}` : '';
+	return `${by}${at}${trouble === undefined ? '' : `; ${describeTrouble(trouble)}`}`;
 }
 
 function describeNotBack({canaryPercent}: Extract<SituationDetail, {kind: 'notBack'}>): string {
@@ -87,11 +95,11 @@ function describeDetail(view: RolloutView, now: Instant): string {
 		}
 
 		case 'degraded': {
-			return describeDegraded(detail);
+			return describeDegraded(detail, view.isSpecPaused);
 		}
 
 		case 'frozen': {
-			return describeFrozen(view);
+			return describeFrozen(view, detail);
 		}
 
 		case 'invalid': {
@@ -99,7 +107,7 @@ function describeDetail(view: RolloutView, now: Instant): string {
 		}
 
 		case 'moving': {
-			return describeMoving(detail);
+			return describeMoving(detail, now);
 		}
 
 		case 'notBack': {
@@ -114,8 +122,11 @@ function describeDetail(view: RolloutView, now: Instant): string {
 			return detail.why === 'unclaimed' ? ': no controller claims it' : ': change not seen by the controller';
 		}
 
+		case 'inconclusive': {
+			return view.isSpecPaused ? ', frozen' : '';
+		}
+
 		case 'healthy':
-		case 'inconclusive':
 		case 'waiting': {
 			return '';
 		}

@@ -1,5 +1,5 @@
 import type {Instant} from '../../types/clock.ts';
-import type {AbortForecast, PromoteForecast, RolloutView, StepView} from '../../domain/rollout-view.ts';
+import type {AbortForecast, PromoteForecast, RolloutView, SituationName, StepView} from '../../domain/rollout-view.ts';
 import {formatSpan} from '../age.ts';
 import {count, formatPercent} from '../number.ts';
 import {sanitize} from '../sanitize.ts';
@@ -46,8 +46,8 @@ export function wordPromoteStrip({view, forecast, confirm}: {readonly view: Roll
 	};
 }
 
-const names = (views: readonly RolloutView[]) => {
-	const shown = views.slice(0, 6).map(view => name(view.name));
+const names = (views: readonly RolloutView[], atMost = 6) => {
+	const shown = views.slice(0, atMost).map(view => name(view.name));
 	return `${shown.join(', ')}${views.length > shown.length ? ` and ${views.length - shown.length} more` : ''}`;
 };
 
@@ -65,12 +65,11 @@ export function wordFreezeStrip({namespace, choices, views, autoscaled}: Freeze,
 	const chosen = choices[choice] ?? choices[0];
 	const keys = new Set(chosen?.keys);
 	const held = views.filter(view => keys.has(view.key));
-	const moving = held.filter(({isUpdating}) => isUpdating);
 	const paused = views.filter(view => view.isSpecPaused && view.frozen?.owner !== 'ours');
 	const scaled = held.filter(view => autoscaled?.has(view.key) === true);
 	const full = views.filter(view => view.isPromotingFull && view.router !== undefined);
 	const lines: StripLine[] = [
-		plain(`${count(held.length, 'rollout')}: ${moving.length} moving${moving.length === 0 ? '' : ` (${names(moving)})`}, ${held.length - moving.length} idle`, 'held now'),
+		plain(`${count(held.length, 'rollout')}${held.length === 0 ? '' : `: ${describeHeld(held)}`}`, 'held now'),
 		...(paused.length === 0 ? [] : [plain(`${names(paused)}: already paused by somebody else`, 'left alone')]),
 		...(full.length === 0 ? [] : [{label: 'NOT held', text: `${names(full)}: full promotion runs behind a router; abort instead`, tone: 'warning'} as const]),
 		...(autoscaled === undefined
@@ -84,9 +83,34 @@ export function wordFreezeStrip({namespace, choices, views, autoscaled}: Freeze,
 	return {title: `FREEZE ${where(namespace, place)}: ${chosen === undefined ? '' : choiceWords[chosen.name]}`, lines, keys: `enter: freeze${tab}   esc: leave it`};
 }
 
+const stateWords: ReadonlyArray<readonly [readonly SituationName[], (count: number) => string]> = [
+	[['waiting', 'inconclusive'], number => number === 1 ? 'waits for you' : 'wait for you'],
+	[['timedPause'], () => 'in a pause'],
+	[['degraded'], () => 'degraded'],
+	[['notBack'], () => 'NOT BACK'],
+	[['aborting'], () => 'aborting'],
+	[['aborted'], () => 'aborted'],
+	[['invalid'], () => 'invalid'],
+	[['frozen'], () => 'frozen'],
+	[['unknown'], () => 'unknown'],
+	[['healthy'], () => 'idle'],
+];
+
+/** How many are in which state, and which ones move: `1 moving (search), 4 wait for you, 1 idle`. */
+function describeHeld(views: readonly RolloutView[]): string {
+	const moving = views.filter(({situation}) => situation.name === 'moving');
+	const others = stateWords.flatMap(([situations, word]) => {
+		const {length} = views.filter(({situation}) => situations.includes(situation.name));
+		return length === 0 ? [] : [`${length} ${word(length)}`];
+	});
+	return [...(moving.length === 0 ? [] : [`${moving.length} moving (${names(moving, 3)})`]), ...others].join(', ');
+}
+
+const mostTimed = 3;
+
 function timedWords(views: readonly RolloutView[], now: Instant): string {
 	const timed = views.flatMap(view => view.step?.endsAt === undefined || view.step.endsAt <= now ? [] : [`${name(view.name)}: ${formatSpan(now, view.step.endsAt)} left`]);
-	return timed.length === 0 ? '' : ` (${timed.slice(0, 3).join(', ')})`;
+	return timed.length === 0 ? '' : ` (${timed.slice(0, mostTimed).join(', ')}${timed.length > mostTimed ? ` and ${timed.length - mostTimed} more` : ''})`;
 }
 
 type Thaw = {readonly namespace: string; readonly frozen: readonly RolloutView[]; readonly left: readonly RolloutView[]};

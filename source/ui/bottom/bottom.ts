@@ -1,7 +1,7 @@
 import type {AppState} from '../../store/app-state.ts';
 import type {Command} from '../../commands/command.ts';
 import {selectCurrent} from '../../store/selectors.ts';
-import {fitLine, line, span, type Line} from '../line.ts';
+import {blank, fitLine, line, span, wrapText, type Line} from '../line.ts';
 import {chooseOperation, operationPanel} from './operation.ts';
 import {hintLine, type Situated} from './hints.ts';
 import {pickerPanel} from './picker.ts';
@@ -19,9 +19,9 @@ type BottomOptions = {
 function situate(state: AppState): Situated {
 	const view = selectCurrent(state);
 	const {session: {contextName, readOnly, user}, now} = state;
+	const namespace = view?.namespace ?? state.session.namespace;
 	return {
-		// Availability of what acts on one rollout: the namespace's others are not looked at.
-		target: {view, namespace: view?.namespace ?? state.session.namespace, views: view === undefined ? [] : [view], autoscaled: undefined, isLive: true, running: undefined},
+		target: {view, namespace, views: state.views.values().filter(item => item.namespace === namespace).toArray(), autoscaled: undefined, isLive: true, running: undefined},
 		context: {now, contextName, readOnly, person: user ?? ''},
 	};
 }
@@ -52,13 +52,15 @@ function layerLines(state: AppState, {widthCells, height, ascii}: BottomOptions)
 	}
 }
 
-function noticeLines({interface: {notice}, now}: AppState): readonly Line[] {
+/** A notice ends with what helps: it goes on in further lines. */
+function noticeLines({interface: {notice}, now}: AppState, widthCells: number): readonly Line[] {
 	if (notice === undefined || notice.until <= now) {
 		return [];
 	}
 
 	const signs = {bad: '✗', good: '✓', warning: '△'} as const;
-	return [line(` ${signs[notice.tone]} ${notice.text}`, {tone: notice.tone})];
+	const {tone, text} = notice;
+	return wrapText(text, widthCells - 4, 3, {tone}).map((item, index) => [index === 0 ? span(` ${signs[tone]} `, {tone}) : blank(3), ...item]);
 }
 
 const mostOperationLines = 8;
@@ -85,7 +87,7 @@ export function bottomLines(state: AppState, options: BottomOptions): readonly L
 	const filter = route.screen === 'fleet' ? filterHint(state) : [];
 	const keys = layerLines(state, {...options, height: Math.max(1, height - playback.length)})
 		?? [[...filter, ...hintLine(commands, route.screen, situate(state), widthCells - filter.reduce((total, {text}) => total + text.length, 0))]];
-	const notice = noticeLines(state).slice(0, Math.max(0, height - keys.length - playback.length));
+	const notice = noticeLines(state, widthCells).slice(0, Math.max(0, height - keys.length - playback.length));
 	const operation = operationLines(state, options, height - keys.length - playback.length - notice.length);
 	return [...operation, ...notice, ...playback, ...keys].map(item => fitLine(item, widthCells)).slice(-Math.max(1, height));
 }

@@ -21,10 +21,15 @@ function isAvailable(command: Command, {target, context}: Situated): boolean {
 	return context.readOnly === undefined && (command.scope !== 'rollout' || command.unavailable(target, context) === undefined);
 }
 
+/** One key for both ways: where rolltop holds something in the namespace it opens the thaw. */
+function labelOf({id, label}: Command, {target: {views}}: Situated): string {
+	return id === 'freeze' && views.some(({frozen}) => frozen?.owner === 'ours' || frozen?.owner === 'broken') ? 'thaw' : label;
+}
+
 function hint(command: Command, situated: Situated): Line {
 	const key = command.keys[0];
 	const dim = isAvailable(command, situated) ? {} : {tone: 'dim'} as const;
-	return [span(keyWord(key ?? ''), {bold: dim.tone === undefined, ...dim}), span(` ${command.label}`, dim)];
+	return [span(keyWord(key ?? ''), {bold: dim.tone === undefined, ...dim}), span(` ${labelOf(command, situated)}`, dim)];
 }
 
 /** The last ones go first, the help never: there the others are found. */

@@ -1,6 +1,6 @@
 import type {Instant} from '../../types/clock.ts';
 import type {Operation} from '../../store/interface-state.ts';
-import type {Outcome} from '../../domain/actions/operation.ts';
+import type {Line as OperationLine, Outcome} from '../../domain/actions/operation.ts';
 import {describeLine} from '../../format/words/line-words.ts';
 import type {Tone} from '../../format/words/signs.ts';
 import {formatClockTime} from '../clock-time.ts';
@@ -11,8 +11,13 @@ const underWay: Readonly<Record<string, string>> = {
 	abort: 'ABORTING', back: 'BRINGING BACK', freeze: 'FREEZING', promote: 'PROMOTING', thaw: 'THAWING', undo: 'UNDOING',
 };
 
-export function operationWord({command, outcome}: Pick<Operation, 'command' | 'outcome'>): string {
-	return outcome === undefined ? underWay[command] ?? command.toUpperCase() : command.toUpperCase();
+/** One command freezes and thaws: which of the two it does is in what it tells. */
+const isThaw = ({fact}: OperationLine) => fact.kind === 'thawed' || (fact.kind === 'counted' && fact.verb === 'thaw');
+
+/** `ABORTING` while it is under way, `ABORT` when it has ended. */
+export function operationWord({command, outcome, lines}: Pick<Operation, 'command' | 'lines' | 'outcome'>): string {
+	const verb = command === 'freeze' && lines.some(item => isThaw(item)) ? 'thaw' : command;
+	return outcome === undefined ? underWay[verb] ?? verb.toUpperCase() : verb.toUpperCase();
 }
 
 const tones: Readonly<Record<Outcome['result'], Tone>> = {bad: 'bad', doubt: 'warning', good: 'good'};

@@ -59,7 +59,7 @@ export function stripPanel(strip: Strip, {contextName, now, widthCells, height}:
 	const {title, lines, keys} = wordStrip(strip, {contextName, now});
 	const style: Style = {inverse: true, bold: true, ...(strip.body.kind === 'abort' && {tone: 'bad' as const})};
 	const labelCells = Math.max(0, ...lines.map(({label}) => label === undefined ? 0 : label.length + 2));
-	const left = strip.expiresAt === undefined ? '' : `   ${Math.max(0, Math.ceil((strip.expiresAt - now) / 1000))}s`;
+	const left = strip.expiresAt === undefined ? '' : `   ${Math.max(0, Math.floor((strip.expiresAt - now) / 1000))}s`;
 	const inner = cutLines(lines.flatMap(item => stripLine(item, labelCells, widthCells - 2)), Math.max(0, height - 2));
 	return [
 		fullLine([span(` ${title}`, style)], widthCells, style),

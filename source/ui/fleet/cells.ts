@@ -2,6 +2,7 @@ import type {PodGroup, RolloutView} from '../../domain/rollout-view.ts';
 import type {Instant} from '../../types/clock.ts';
 import {formatPercent} from '../../format/number.ts';
 import {formatShortAge} from '../../format/age.ts';
+import {describeStablePods} from '../../format/rollout-list.ts';
 import type {SituationWords} from '../../format/words/situation-words.ts';
 import {describeStepKind} from '../../format/words/step-words.ts';
 import {bar} from '../bar.ts';
@@ -76,9 +77,19 @@ function podsCell(group: PodGroup | undefined): Line {
 const canaryOf = (view: RolloutView) => findGroup(view, ['canary', 'preview']);
 const stableOf = (view: RolloutView) => findGroup(view, ['active', 'stable']);
 
+/** Of the pods that it takes to serve everybody: in mid-update that may be more than stable wants at this moment. */
+function stablePodsCell(view: RolloutView): Line {
+	const group = stableOf(view);
+	if (group?.replicaSet.roles.includes('stable') !== true) {
+		return podsCell(group);
+	}
+
+	return line(describeStablePods(view), group.replicaSet.available < view.replicas.desired ? {tone: 'warning'} : {});
+}
+
 function mergedPodsCell(view: RolloutView): Line {
 	const canary = podsCell(canaryOf(view));
-	const stable = podsCell(stableOf(view));
+	const stable = stablePodsCell(view);
 	return canary.length === 0 || stable.length === 0 ? [...canary, ...stable] : [...canary, span('+', {tone: 'dim'}), ...stable];
 }
 
@@ -114,7 +125,7 @@ export function drawCell(view: RolloutView, {name}: Column, words: RowWords, {is
 		}
 
 		case 'stable': {
-			return podsCell(stableOf(view));
+			return stablePodsCell(view);
 		}
 
 		case 'status': {

@@ -65,6 +65,9 @@ function shareWidth(rest: number, longestName: number): {readonly name: number; 
 	return {name, status: Math.min(mostStatus, rest - name)};
 }
 
+/** Counts and values that are longer than usual, where name and status have all they need. */
+const mostMoreAnalysis = 8;
+
 /** The columns for a width in cells. Name, status and the weight's number are always there. */
 export function layoutColumns(widthCells: number, {longestName, longestNamespace}: FleetContent): readonly Column[] {
 	const namespaceWidth = longestNamespace === undefined || widthCells < 50 ? 0 : Math.min(Math.max(9, longestNamespace), Math.max(9, Math.trunc(widthCells / 8)));
@@ -72,11 +75,13 @@ export function layoutColumns(widthCells: number, {longestName, longestNamespace
 	const restOf = (set: readonly Fixed[]) => widthCells - gutterCells - 1 - between - widthOfSet(set);
 	const wanted = Math.max(leastName, Math.min(usualName, longestName)) + leastStatus;
 	const set = sets.find(candidate => restOf(candidate) >= wanted) ?? sets.at(-1)!;
-	const {name, status} = shareWidth(restOf(set), Math.max(4, longestName));
+	const spare = restOf(set) - longestName - usualStatus;
+	const moreAnalysis = set.includes('analysis') ? Math.max(0, Math.min(mostMoreAnalysis, Math.trunc(spare / 2))) : 0;
+	const {name, status} = shareWidth(restOf(set) - moreAnalysis, Math.max(4, longestName));
 	return [
 		{name: 'name', title: 'NAME', widthCells: name, align: 'left', gap: 0},
 		...(namespaceWidth === 0 ? [] : [{name: 'namespace', title: 'NAMESPACE', widthCells: namespaceWidth, align: 'left', gap: 2} as const]),
 		{name: 'status', title: 'STATUS', widthCells: status, align: 'left', gap: 2},
-		...set.map(column => ({name: column, ...fixedColumns[column]})),
+		...set.map(column => ({name: column, ...fixedColumns[column], ...(column === 'analysis' && {widthCells: fixedColumns.analysis.widthCells + moreAnalysis})})),
 	];
 }

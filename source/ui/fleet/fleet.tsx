@@ -7,8 +7,8 @@ import {sign} from '../../format/words/signs.ts';
 import {describeSituation, type SituationWords} from '../../format/words/situation-words.ts';
 import {operationWord} from '../bottom/operation.ts';
 import {formatClockTime} from '../clock-time.ts';
-import {findSlowest} from '../header/freshness.ts';
-import {blank, padLine, paintLine, line, type Line} from '../line.ts';
+import {staleSince} from '../header/freshness.ts';
+import {blank, joinLines, padLine, paintLine, line, type Line} from '../line.ts';
 import {Row, Rows} from '../row.tsx';
 import type {Look} from '../theme.ts';
 import {widthOf} from '../width.ts';
@@ -57,23 +57,41 @@ function useOffset(cursor: number, height: number, total: number): number {
 	return next;
 }
 
-/** The titles; where the rows are not live, the one of the status says of when they are. */
-function titleLine(columns: readonly Column[], {links, lastBatchAt}: AppState): Line {
-	const isStale = findSlowest(links).link.state === 'stale' && lastBatchAt !== undefined;
+/** Rows above and below those that are on the screen. */
+type Hidden = {readonly above: number; readonly below: number};
+
+function describeHidden({above, below}: Hidden): string {
+	const parts = [...(above > 0 ? [`↑ ${above}`] : []), ...(below > 0 ? [`↓ ${below}`] : [])];
+	return parts.length === 0 ? '' : `${parts.join(' ')} more`;
+}
+
+/** The title of the status has room for what is true of all rows: of when they are where they are not live, how many are out of sight. */
+function statusTitle(title: string, {links}: AppState, hidden: Hidden): Line {
+	const since = staleSince(links);
+	const stale = since === undefined ? line(title, {tone: 'dim'}) : line(`${title} as of ${formatClockTime(since)}`, {tone: 'warning'});
+	return joinLines([stale, line(describeHidden(hidden))].filter(([part]) => part?.text !== ''), '  ');
+}
+
+function titleLine(columns: readonly Column[], state: AppState, hidden: Hidden): Line {
 	return [blank(gutterCells), ...columns.flatMap(({name, gap, title, widthCells, align}) => {
-		const isMarked = isStale && name === 'status';
-		const words = isMarked ? line(`${title} as of ${formatClockTime(lastBatchAt)}`, {tone: 'warning'}) : line(title, {tone: 'dim'});
+		const words = name === 'status' ? statusTitle(title, state, hidden) : line(title, {tone: 'dim'});
 		return [blank(gap), ...padLine(words, widthCells, align)];
 	})];
 }
 
-/** The status of a row; while an action on it is under way that goes first, with its age: nothing is drawn ahead of the cluster (principle 6). */
+/** What the row has the name of already. */
+const namePrefix = /^invalid: The Rollout "[^"]*" is invalid: /v;
+
+/** The status of a row; while an action on it is under way only that, with its age: nothing is drawn ahead of the cluster (principle 6). */
 function describeRow(view: RolloutView, {interface: {operations}, now}: AppState, look: Look): Pick<SituationWords, 'sign' | 'text' | 'tone'> {
 	const situation = describeSituation(view, now, look);
 	const operation = operations.find(({subject, outcome}) => subject === view.key && outcome === undefined);
-	return operation === undefined
-		? situation
-		: {sign: sign('moving', look), tone: 'moving', text: `${operationWord(operation)} ${formatSpan(operation.startedAt, now)} · ${situation.text}`};
+	if (operation === undefined) {
+		return {...situation, text: situation.text.replace(namePrefix, 'invalid: ')};
+	}
+
+	const tone = operation.command === 'abort' ? 'bad' : 'moving';
+	return {sign: sign(tone, look), tone, text: `${operationWord(operation)} ${formatSpan(operation.startedAt, now)}`};
 }
 
 /** Every rollout in one row, most urgent first: only those that are on the screen are drawn. */
@@ -95,7 +113,7 @@ export function Fleet(props: FleetProps) {
 	const shown = rows.slice(offset, offset + pageRows);
 	return (
 		<>
-			{height > 0 && <Row text={paintLine(titleLine(columns, state), widthCells, look)}/>}
+			{height > 0 && <Row text={paintLine(titleLine(columns, state, {above: offset, below: rows.length - offset - shown.length}), widthCells, look)}/>}
 			{shown.slice(0, Math.max(0, height - 1)).map(view => {
 				const words = describeRow(view, state, look);
 				return (

@@ -6,7 +6,7 @@ import type {ControllerView} from '../../domain/controller-view.ts';
 import type {RolloutView} from '../../domain/rollout-view.ts';
 import {formatSpan} from '../../format/age.ts';
 import {formatClockTime, formatShortClockTime} from '../clock-time.ts';
-import {line, type Line} from '../line.ts';
+import {fitLine, line, lineWidth, span, type Line} from '../line.ts';
 
 type Failing = {readonly kind: KindName; readonly link: Extract<LinkState, {readonly state: 'absent' | 'denied' | 'stale'}>};
 
@@ -22,7 +22,7 @@ function findFailing({links, session, views}: AppState): readonly Failing[] {
 		.filter(({kind}) => kind !== 'rollouts' || views.size > 0);
 }
 
-function staleLine(failing: readonly Failing[], {now, lastBatchAt}: AppState): Line | undefined {
+function staleLine(failing: readonly Failing[], {now}: AppState): Line | undefined {
 	const stale = failing.flatMap(({kind, link}) => link.state === 'stale' ? [{kind, link}] : []);
 	const first = stale.toSorted((a, b) => a.link.since - b.link.since)[0];
 	if (first === undefined) {
@@ -32,8 +32,7 @@ function staleLine(failing: readonly Failing[], {now, lastBatchAt}: AppState): L
 	const {since, problem, retryAt} = first.link;
 	const names = stale.length === coreKinds.length ? 'everything' : stale.map(({kind}) => kind).join(', ');
 	const retry = retryAt > now ? `next try in ${formatSpan(now, retryAt)}; ctrl-r now` : 'trying again';
-	const asOf = lastBatchAt === undefined ? '' : ` · rows are as of ${formatClockTime(lastBatchAt)}`;
-	return line(`△ STALE ${formatSpan(since, now)}: ${names} (${problem.detail ?? problem.title}, ${retry})${asOf}`, {tone: 'warning', bold: true});
+	return line(`△ STALE ${formatSpan(since, now)}: ${names} (${problem.detail ?? problem.title}, ${retry}) · rows are as of ${formatClockTime(since)}`, {tone: 'warning', bold: true});
 }
 
 /** What is missing on the screen without a kind. */
@@ -58,8 +57,11 @@ function silentLine({state, heartbeatAt}: ControllerView, now: Instant): Line | 
 	return line(`△ CONTROLLER SILENT ${since}: nothing will move; an abort waits for it`, {tone: 'warning', bold: true});
 }
 
-/** Everything that our freezes hold, one line for all of them. */
-export function frozenLine(views: Iterable<RolloutView>): Line | undefined {
+/** A reason shorter than this says nothing. */
+const leastReasonCells = 8;
+
+/** Everything that our freezes hold, one line for all of them. Too long, it loses of the reason first: how many are held and what thaws them stays. */
+export function frozenLine(views: Iterable<RolloutView>, widthCells: number): Line | undefined {
 	const all = [...views];
 	const held = all.filter(({frozen}) => frozen?.owner === 'ours');
 	const [first] = held;
@@ -71,8 +73,12 @@ export function frozenLine(views: Iterable<RolloutView>): Line | undefined {
 	const among = all.filter(({namespace}) => namespaces.has(namespace)).length;
 	const {since, by, reason} = first.frozen;
 	const names = namespaces.size === 1 ? first.namespace : `${namespaces.size} namespaces`;
-	const facts = [since === undefined ? '' : ` since ${formatShortClockTime(since)}`, by === undefined ? '' : ` by ${by}`, reason === undefined || reason === '' ? '' : `: "${reason}"`];
-	return line(`✻ FROZEN ${names}${facts.join('')} · ${held.length} of ${among} held · Z thaws`, {tone: 'frozen'});
+	const facts = [since === undefined ? '' : ` since ${formatShortClockTime(since)}`, by === undefined ? '' : ` by ${by}`];
+	const start = line(`✻ FROZEN ${names}${facts.join('')}`, {tone: 'frozen'});
+	const end = line(` · ${held.length} of ${among} held · Z thaws`, {tone: 'frozen'});
+	const room = widthCells - lineWidth(start) - lineWidth(end) - 4;
+	const why = reason === undefined || reason === '' || room < leastReasonCells ? [] : [span(': "', {tone: 'frozen'}), ...fitLine(line(reason, {tone: 'frozen'}), room), span('"', {tone: 'frozen'})];
+	return [...fitLine([...start, ...why], widthCells - lineWidth(end)), ...end];
 }
 
 /** The lines under the header: only what matters, what stops everything first. `frozen` is `frozenLine`. */

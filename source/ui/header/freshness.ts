@@ -1,6 +1,7 @@
 import {coreKinds, type KindName} from '../../types/kinds.ts';
 import type {LinkState} from '../../types/source.ts';
 import type {Instant} from '../../types/clock.ts';
+import type {AppState} from '../../store/app-state.ts';
 import {formatSpan} from '../../format/age.ts';
 import {line, type Line} from '../line.ts';
 
@@ -20,6 +21,12 @@ export function findSlowest(links: Links): {readonly kind: KindName; readonly li
 	return {kind: kind!, link: links[kind!]};
 }
 
+/** Since when the oldest of the core watches that are stale is so: what is on the screen is as of then. Undefined where none is. */
+export function staleSince(links: Links): Instant | undefined {
+	const since = coreKinds.map(kind => links[kind]).filter(link => link.state === 'stale').map(link => link.since);
+	return since.length === 0 ? undefined : Math.min(...since);
+}
+
 /** `loading 120 of 500`, of all core watches that load; the total where the server tells it for each. */
 function describeLoading(links: Links): string {
 	const loading = coreKinds.map(kind => links[kind]).filter(link => link.state === 'loading');
@@ -29,7 +36,7 @@ function describeLoading(links: Links): string {
 }
 
 /** Freshness in a word or two: `live`, `loading 120 of 500`, `STALE 42s`, `DENIED`. A quiet watch is live. */
-export function freshnessLine(links: Links, now: Instant): Line {
+export function freshnessLine({links, now, session, playback}: Pick<AppState, 'links' | 'now' | 'playback' | 'session'>): Line {
 	const {link} = findSlowest(links);
 	switch (link.state) {
 		case 'absent': {
@@ -45,7 +52,8 @@ export function freshnessLine(links: Links, now: Instant): Line {
 		}
 
 		case 'live': {
-			return line('live', {tone: 'good'});
+			// Nothing of a recording is live, not even while it plays.
+			return session.kind === 'recording' ? line('recorded', playback?.state === 'playing' ? {} : {tone: 'dim'}) : line('live', {tone: 'good'});
 		}
 
 		case 'loading': {
@@ -53,7 +61,7 @@ export function freshnessLine(links: Links, now: Instant): Line {
 		}
 
 		case 'stale': {
-			return line(`△ STALE ${formatSpan(link.since, now)}`, {tone: 'warning', bold: true});
+			return line(`△ STALE ${formatSpan(staleSince(links), now)}`, {tone: 'warning', bold: true});
 		}
 	}
 }

@@ -73,12 +73,12 @@ function dropPieces(left: readonly Piece[], right: readonly Piece[], widthCells:
 
 /** The header: where, how fresh, the controller, how many of what, and the time by the source's clock. */
 export function headerLine(state: AppState, counts: Line, widthCells: number): Line {
-	const {session, links, now} = state;
+	const {session, now} = state;
 	const [left, right] = dropPieces(
 		[{keep: 35, line: line('rolltop', {bold: true})}, ...badgesOf(session), {keep: Infinity, line: placeLine(state)}],
 		[
 			...(session.user === undefined ? [] : [{keep: 5, line: line(session.user, {tone: 'dim'})}]),
-			{keep: Infinity, line: freshnessLine(links, now)},
+			{keep: Infinity, line: freshnessLine(state)},
 			...controllerPieces(state),
 			...(counts.length === 0 ? [] : [{keep: 60, line: counts}]),
 			{keep: 50, line: line(formatClockTime(now), {tone: 'dim'})},

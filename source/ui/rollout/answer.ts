@@ -11,14 +11,15 @@ import type {Scene} from './scene.ts';
 /** In capitals: what needs somebody now. */
 const urgent: ReadonlySet<SituationName> = new Set(['aborted', 'aborting', 'degraded', 'inconclusive', 'invalid', 'notBack', 'waiting']);
 
-function positionSpans({step, steps, isAborted}: RolloutView): Line {
-	if (step?.index === undefined || isAborted || step.index >= step.total || step.current === undefined) {
+/** In the fleet's number, of the steps that are done. The short form leaves room for the facts on the right. */
+function positionSpans({step, steps, isAborted, situation}: RolloutView, isShort: boolean): Line {
+	if (step?.index === undefined || isAborted || situation.name === 'invalid' || step.index >= step.total || step.current === undefined) {
 		return [];
 	}
 
 	const {current} = step;
 	const endless = current.kind === 'pause' && current.durationSeconds === undefined ? ' without end' : '';
-	return [span(`  at step ${step.index + 1} of ${Math.max(step.total, steps.length)}: ${describeStepFully(current)}${endless}`)];
+	return [span(`  ${step.index} of ${Math.max(step.total, steps.length)}${isShort ? '' : ' steps'} done, now: ${describeStepFully(current)}${endless}`)];
 }
 
 /** A long cause goes on in a second line. */
@@ -27,7 +28,7 @@ function situationLines({view, now, ascii, widthCells}: Scene): readonly Line[] 
 	const shown = urgent.has(view.situation.name) ? word.toUpperCase() + text.slice(word.length) : text;
 	const [first = [], ...rest] = wrapText(shown, widthCells - 4, 2, {tone, bold: true});
 	return [
-		[blank(1), span(`${sign} `, {tone, bold: true}), ...first, ...(rest.length === 0 ? positionSpans(view) : [])],
+		[blank(1), span(`${sign} `, {tone, bold: true}), ...first, ...(rest.length === 0 ? positionSpans(view, widthCells < 100) : [])],
 		...rest.map((item): Line => [blank(3), ...item]),
 	];
 }

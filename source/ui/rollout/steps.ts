@@ -17,11 +17,16 @@ function currentPiece(step: StepView, {view, now, ascii}: Scene): Line {
 	return [span(sign('moving', {ascii}), {tone: 'moving'}), span(` ${describeStep(step)}${phase}`, {tone: 'moving', bold: true, inverse: true})];
 }
 
+/** The controller does nothing for a spec that it refuses: no step of it runs. */
+const isAtRest = ({view}: Scene) => view.situation.name === 'invalid';
+
+const todoPiece = (step: StepView, {ascii}: Scene): Line => line(`${sign('todo', {ascii})} ${describeStep(step)}`);
+
 function piece(step: StepView, scene: Scene): Line {
 	const {ascii} = scene;
 	switch (step.state) {
 		case 'current': {
-			return currentPiece(step, scene);
+			return isAtRest(scene) ? todoPiece(step, scene) : currentPiece(step, scene);
 		}
 
 		case 'done': {
@@ -29,7 +34,7 @@ function piece(step: StepView, scene: Scene): Line {
 		}
 
 		case 'todo': {
-			return [span(`${sign('todo', {ascii})} ${describeStep(step)}`)];
+			return todoPiece(step, scene);
 		}
 	}
 }

@@ -79,6 +79,11 @@ function routeLines({view: {router}}: Scene): readonly Line[] {
 }
 
 function wholeLine({view}: Scene): Line {
+	// Where the ReplicaSets cannot be read there are no groups; the status still counts its pods.
+	if (view.replicas.current === 0 && view.groups.every(({replicaSet}) => replicaSet.current === 0)) {
+		return line('nobody is served: there is no pod', {tone: view.replicas.desired === 0 ? 'dim' : 'warning'});
+	}
+
 	const revision = view.revision === undefined ? 'one revision' : `revision ${view.revision}`;
 	const image = view.groups[0]?.replicaSet.images[0]?.split('/').at(-1);
 	return line(`everybody on ${revision}${image === undefined ? '' : ` (${image})`}`);
