@@ -1,7 +1,7 @@
 import type {Command} from '../commands/command.ts';
 import {sign, type SignName, type Tone} from '../format/words/signs.ts';
 import {keyWord} from './bottom/hints.ts';
-import {blank, emptyLine, fitLine, flow, padLine, span, type Line} from './line.ts';
+import {blank, emptyLine, flow, padLine, span, wrapText, type Line} from './line.ts';
 
 type Scope = {readonly title: string; readonly holds: (command: Command) => boolean};
 
@@ -14,13 +14,14 @@ const keyCells = 20;
 const heading = (title: string): Line => [blank(1), span(title, {tone: 'dim'})];
 const keysOf = ({keys}: Command) => keys.map(key => keyWord(key)).join(' ');
 
-/** A scope with the summary of each command. */
-function scopeLines({title, holds}: Scope, commands: readonly Command[], widthCells: number): readonly Line[] {
+/** A scope with the summary of each command, on as many lines as it may have. */
+function scopeLines({title, holds}: Scope, commands: readonly Command[], widthCells: number, summaryLines = 3): readonly Line[] {
 	const held = commands.filter(command => command.keys.length > 0 && holds(command));
-	const cells = widthCells < 80 ? 8 : keyCells;
-	const lines = held.map(command => {
+	const cells = widthCells < 100 ? 8 : keyCells;
+	const lines = held.flatMap(command => {
 		const keys = padLine([blank(1), span(keysOf(command), {bold: true})], cells);
-		return fitLine([...keys, span(` ${command.summary}`)], widthCells);
+		return wrapText(command.summary, widthCells - cells - 1, summaryLines)
+			.map((item, index): Line => [...(index === 0 ? keys : [blank(cells)]), blank(1), ...item]);
 	});
 	return held.length === 0 ? [] : [heading(title), ...lines];
 }
@@ -56,11 +57,13 @@ function signLines(widthCells: number, ascii: boolean): readonly Line[] {
 /** All keys by what they reach, from the registry, on one screen: with every summary where there is room, else with the labels of what is least dangerous. */
 export function helpLines(commands: readonly Command[], {widthCells, height, ascii}: {readonly widthCells: number; readonly height: number; readonly ascii: boolean}): readonly Line[] {
 	const actions = [rolloutScope, namespaceScope].map(scope => scopeLines(scope, commands, widthCells));
+	const shortActions = [rolloutScope, namespaceScope].flatMap(scope => scopeLines(scope, commands, widthCells, 1));
 	const signs = [heading('THE SIGNS'), ...signLines(widthCells, ascii)];
 	const forms: ReadonlyArray<readonly Line[]> = [
 		[...actions, scopeLines(screenScope, commands, widthCells), signs].flatMap(lines => [emptyLine, ...lines]),
 		[...actions, labelLines(screenScope, commands, widthCells), signs].flatMap(lines => [emptyLine, ...lines]),
 		[...actions.flat(), ...labelLines(screenScope, commands, widthCells), ...signs],
+		[...shortActions, ...labelLines(screenScope, commands, widthCells), ...signs],
 	];
-	return forms.find(lines => lines.length <= height) ?? [...actions.flat(), ...labelLines(screenScope, commands, widthCells)];
+	return forms.find(lines => lines.length <= height) ?? [...shortActions, ...labelLines(screenScope, commands, widthCells)];
 }
