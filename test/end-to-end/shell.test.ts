@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test, type TestContext} from 'node:test';
 import {gunzipSync} from 'node:zlib';
@@ -258,11 +258,11 @@ test('a recording holds the first list and what came after it, is 0600, and play
 	const {simulator, home, kubeconfig} = await serve(context);
 	simulator.apply(...basicCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 2, canary: {steps: gates}}));
 	await until(() => simulator.store.get('rollouts', 'shop', 'web')?.status?.phase === 'Healthy');
-	const file = path.join(home, 'incident.jsonl.gz');
+	const file = path.join(home, 'incident.jsonl');
 	const recorder = startProgram(['record', '-n', 'shop', '-o', file, '--kubeconfig', kubeconfig], home);
 	await until(() => recorder.err().includes('Recording'));
-	// The watch is open when the product's requests are: then something happens.
-	await until(() => simulator.faults.countOpen() >= 5);
+	// Batches conflate: only what stands in the file before the change is surely the first list.
+	await until(() => existsSync(file) && /"ADDED".*"phase":"Healthy"/v.test(readFileSync(file, 'utf8')));
 	await toGate(simulator, 'web');
 	recorder.kill('SIGINT');
 	const ended = await recorder.ended;
@@ -270,7 +270,7 @@ test('a recording holds the first list and what came after it, is 0600, and play
 	assert.equal(statSync(file).mode & 0o777, 0o600); // eslint-disable-line no-bitwise
 	const listed = await runProgram(['list', '--replay', file], home);
 	assert.match(listed.out, /web +● waits for you/v, listed.err);
-	const lines = gunzipSync(readFileSync(file)).toString().trim().split('\n').map(line => JSON.parse(line) as {t: number; kind: string; type?: string});
+	const lines = readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line) as {t: number; kind: string; type?: string});
 	assert.equal(lines[0]?.kind, 'meta');
 	const early = await runProgram(['get', 'web', '--replay', file, '--at', String(lines.find(({kind, type}) => kind === 'rollouts' && type === 'ADDED')!.t), '-o', 'json'], home);
 	assert.equal((JSON.parse(early.out) as {phase: string}).phase, 'Healthy', early.err);
