@@ -1,42 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import {test, type TestContext} from 'node:test';
-import {basicCanary, denying, namespaceManifest, startSimulator, type Simulator, type SimulatorOptions} from '../../source/simulator/index.ts';
-import {makeHome, runProgram, writeFileIn} from '../helpers/run-program.ts';
-
-const gates = [{setWeight: 50}, {pause: {}}, {setWeight: 80}, {pause: {}}];
-
-async function serve(context: TestContext, options: SimulatorOptions = {}) {
-	const simulator = await startSimulator({scenario: 'empty', startMs: [20, 60], ...options});
-	context.after(async () => simulator.close());
-	simulator.apply(namespaceManifest('shop'));
-	const home = makeHome(context);
-	const kubeconfig = writeFileIn(home, 'kubeconfig', simulator.kubeconfig);
-	return {simulator, home, run: async (...argv: readonly string[]) => runProgram([...argv, '--kubeconfig', kubeconfig], home)};
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-	const end = Date.now() + 30_000;
-	while (!isSo()) {
-		if (Date.now() > end) {
-			throw new Error('It never came so far');
-		}
-
-		await new Promise<void>(resolve => {
-			setTimeout(resolve, 20);
-		});
-	}
-}
-
-async function toGate(simulator: Simulator, name: string): Promise<void> {
-	const status = () => simulator.store.get('rollouts', 'shop', name)?.status;
-	await until(() => status()?.phase === 'Healthy');
-	const [container] = simulator.store.get('rollouts', 'shop', name)!.spec.template.spec.containers;
-	simulator.store.patch('rollouts', 'shop', name, {spec: {template: {spec: {containers: [{...container, image: 'registry.example/shop/api:1.1'}]}}}}, {part: 'main', manager: 'kubectl'});
-	await until(() => status()?.currentStepIndex === 1 && (status()?.pauseConditions ?? []).length > 0);
-	const gateAt = Date.now();
-	await until(() => Date.now() - gateAt > 600);
-}
+import {test} from 'node:test';
+import {basicCanary, denying} from '../../source/simulator/index.ts';
+import {gates, serve, toGate, until} from './shell-rig.ts';
 
 const web = () => basicCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 4, canary: {steps: gates}});
 

@@ -1,4 +1,5 @@
 import type {PodGroup, RolloutView} from '../../domain/rollout-view.ts';
+import {startedAt} from '../../domain/started-at.ts';
 import type {Instant} from '../../types/clock.ts';
 import {formatPercent} from '../../format/number.ts';
 import {formatShortAge} from '../../format/age.ts';
@@ -153,6 +154,5 @@ export function drawCell(view: RolloutView, {name}: Column, words: RowWords, {is
 
 /** Age of the update in flight, else of the rollout. */
 export function ageOf(view: RolloutView, now: Instant): string {
-	const started = view.isUpdating ? canaryOf(view)?.replicaSet.createdAt : undefined;
-	return formatShortAge(started ?? view.createdAt, now);
+	return formatShortAge(startedAt(view), now);
 }

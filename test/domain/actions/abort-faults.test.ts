@@ -1,45 +1,18 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {aimAbort} from '../../../source/commands/abort.ts';
-import {abortMachine} from '../../../source/domain/actions/abort/advance.ts';
-import {beginAbort, type AbortState} from '../../../source/domain/actions/abort/state.ts';
-import type {Advance, Answer, Request} from '../../../source/domain/actions/operation.ts';
+import type {Answer} from '../../../source/domain/actions/operation.ts';
 import type {Family} from '../../../source/domain/family.ts';
 import type {Problem} from '../../../source/types/problem.ts';
 import type {LinkState} from '../../../source/types/source.ts';
-import {canaryFamily, canaryHash, liveLinks, nginxSpec, stableHash, takenStatus, weights} from '../../helpers/canary.ts';
+import {canaryFamily, canaryHash, nginxSpec, stableHash, takenStatus, weights} from '../../helpers/canary.ts';
+import {playAbort} from '../../helpers/play-abort.ts';
 
-const live: LinkState = {state: 'live', since: 0};
-const start = 1_000_000;
 const unreachable: Problem = {code: 'unreachable', title: 'connection refused', nextSteps: []};
 const timedOut: Problem = {code: 'timed-out', title: 'no answer', nextSteps: []};
 const stale: LinkState = {state: 'stale', since: 0, problem: unreachable, retryAt: 0};
 
-function play(first: Family, link: LinkState = live) {
-	let state: AbortState = beginAbort('op', aimAbort(first), start);
-	let last: Advance<AbortState> | undefined;
-	const sent: Request[] = [];
-	const answers: Answer[] = [];
-	return {
-		sent,
-		answer(at: number, problem?: Problem) {
-			const waiting = sent.filter(({id}) => answers.every(answer => answer.id !== id));
-			const fresh = waiting.map(({id}): Answer => problem === undefined ? {id, at: start + at, ok: true} : {id, at: start + at, ok: false, problem});
-			answers.push(...fresh);
-			return fresh;
-		},
-		look(at: number, family: Family | undefined, fresh: readonly Answer[] = [], shownLink: LinkState = link) {
-			const families = new Map(family === undefined ? [] : [['shop/web', family]]);
-			last = abortMachine.advance(state, {now: start + at, families, links: {...liveLinks, rollouts: shownLink}, controller: undefined, answers: fresh});
-			state = last.state;
-			sent.push(...last.requests);
-			return last;
-		},
-		lines: () => last?.lines ?? [],
-		facts: () => (last?.lines ?? []).map(({fact}) => fact.kind),
-		bodies: () => sent.map(request => request.type === 'patch' ? JSON.stringify(request.patch.body) : 'read'),
-	};
-}
+/** What was sent, as text; a read is `read`. */
+const textsOf = (game: ReturnType<typeof playAbort>) => game.sent.map(request => request.type === 'patch' ? JSON.stringify(request.patch.body) : 'read');
 
 const record = {'rolltop.dev/frozen': JSON.stringify({v: 1, before: 'absent', by: 'ana', reason: 'x', since: '2026-11-24T11:00:00Z', id: '1'})};
 const lifted = '{"spec":{"paused":false}}';
@@ -47,21 +20,21 @@ const putBack = '{"spec":{"paused":true}}';
 
 test('the answer to the lift is lost although it arrived: the freeze must be put back', () => {
 	const frozen = {spec: {paused: true}, annotations: record};
-	const game = play(canaryFamily(frozen));
+	const game = playAbort(canaryFamily(frozen));
 	game.look(0, canaryFamily(frozen));
 	game.look(300, canaryFamily({...frozen, status: takenStatus}), game.answer(100));
-	assert.equal(game.bodies().at(-1), lifted);
+	assert.equal(textsOf(game).at(-1), lifted);
 	// It arrived: the watch shows it. The answer never came.
 	const open = {spec: {paused: false}, annotations: record, status: takenStatus};
 	game.look(600, canaryFamily(open));
 	game.look(3300, canaryFamily(open), game.answer(3300, timedOut));
 	const back = game.look(4500, canaryFamily({...open, stableReady: 4, canaryReady: 0}));
-	assert.ok(game.bodies().includes(putBack), `outcome ${JSON.stringify(back.outcome)}; sent ${game.bodies().join(' ')}`);
+	assert.ok(textsOf(game).includes(putBack), `outcome ${JSON.stringify(back.outcome)}; sent ${textsOf(game).join(' ')}`);
 });
 
 test('a stable pod flaps after SAFE: the freeze that was put back must not be lifted and left lifted', () => {
 	const frozen = {spec: {paused: true}, annotations: record};
-	const game = play(canaryFamily(frozen));
+	const game = playAbort(canaryFamily(frozen));
 	game.look(0, canaryFamily(frozen));
 	game.look(300, canaryFamily({...frozen, status: takenStatus}), game.answer(100));
 	const open = {spec: {paused: false}, annotations: record, status: takenStatus};
@@ -74,14 +47,14 @@ test('a stable pod flaps after SAFE: the freeze that was put back must not be li
 	game.look(24_000, canaryFamily({...frozen, status: takenStatus, stableReady: 3, canaryReady: 0}));
 	game.look(24_200, canaryFamily({...open, stableReady: 3, canaryReady: 0}), game.answer(24_100));
 	const end = game.look(30_000, canaryFamily({...open, stableReady: 4, canaryReady: 0}));
-	const after = game.bodies().slice(count);
+	const after = textsOf(game).slice(count);
 	assert.ok(after.lastIndexOf(putBack) >= after.lastIndexOf(lifted), `after SAFE: ${after.join(' ')}; then ${JSON.stringify(end.outcome)}`);
 });
 
 test('while the watch is stale the rollout is read afresh also after the abort is taken', () => {
 	const spec = {...nginxSpec, replicas: 2};
 	const before = canaryFamily({spec, status: weights(50)});
-	const game = play(before, stale);
+	const game = playAbort(before, stale);
 	game.look(0, before);
 	const withRollout = (answers: readonly Answer[], family: Family) => answers.map(answer => answer.id.includes('read') && answer.ok ? {...answer, rollout: family.rollout} : answer);
 	// The read comes back with the abort taken, the weight not down yet.
@@ -92,13 +65,13 @@ test('while the watch is stale the rollout is read afresh also after the abort i
 		outcome = game.look(at, before, withRollout(game.answer(at), canaryFamily({spec, status: {...takenStatus, ...weights(0)}}))).outcome;
 	}
 
-	assert.equal(outcome?.code, 'safe', `${JSON.stringify(outcome)}; ${game.bodies().join(' ')}`);
+	assert.equal(outcome?.code, 'safe', `${JSON.stringify(outcome)}; ${textsOf(game).join(' ')}`);
 });
 
 test('an old fresh read must not win over a newer watch when the watch goes stale again: no false OVERRIDDEN', () => {
 	const spec = {...nginxSpec, replicas: 2};
 	const before = canaryFamily({spec, status: weights(50), resourceVersion: '10'});
-	const game = play(before);
+	const game = playAbort(before);
 	game.look(0, before, [], stale);
 	const answers = game.answer(100).map(answer => answer.id.includes('read') && answer.ok ? {...answer, rollout: before.rollout} : answer);
 	game.look(100, before, answers, stale);
@@ -116,16 +89,16 @@ function withCanaryStarting(parts: Parameters<typeof canaryFamily>[0]): Family {
 
 test('frozen without a router while the canary pod is still starting: not SAFE, the pod will take users in a moment (V1)', () => {
 	const frozen = {spec: {paused: true}, annotations: record};
-	const game = play(withCanaryStarting(frozen));
+	const game = playAbort(withCanaryStarting(frozen));
 	game.look(0, withCanaryStarting(frozen));
 	const taken = game.look(300, withCanaryStarting({...frozen, status: takenStatus}), game.answer(100));
 	assert.notEqual(taken.outcome?.code, 'safe', game.facts().join(' '));
-	assert.ok(game.bodies().includes(lifted));
+	assert.ok(textsOf(game).includes(lifted));
 });
 
 test('stable pods that are merely starting are no lack of room', () => {
 	const starting = {metadata: {name: 'web-aaaa-x', namespace: 'shop', uid: 'p', creationTimestamp: '2026-11-24T12:00:02Z', ownerReferences: [{kind: 'ReplicaSet', name: 'web-aaaa', uid: `uid-${stableHash}`}]}, spec: {containers: [{name: 'api'}]}, status: {phase: 'Running', conditions: [{type: 'Ready', status: 'False'}], containerStatuses: [{name: 'api', ready: false, state: {running: {}}}]}};
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	game.look(300, canaryFamily({status: takenStatus}), game.answer(100));
 	game.look(1000, canaryFamily({status: takenStatus, pods: [starting]}));
@@ -135,7 +108,7 @@ test('stable pods that are merely starting are no lack of room', () => {
 });
 
 test('nobody is on the canary, one stable pod is not available: that is not NOT BACK (interface.md)', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	game.look(300, canaryFamily({status: takenStatus}), game.answer(100));
 	game.look(1000, canaryFamily({status: takenStatus, stableReady: 3, canaryReady: 0}));
@@ -145,7 +118,7 @@ test('nobody is on the canary, one stable pod is not available: that is not NOT 
 
 test('replicasets cannot be read: the status of the rollout tells that everybody is back', () => {
 	const bare = (parts: Parameters<typeof canaryFamily>[0]): Family => ({...canaryFamily(parts), replicaSets: [], pods: []});
-	const game = play(bare({}));
+	const game = playAbort(bare({}));
 	game.look(0, bare({}));
 	game.look(300, bare({status: {...takenStatus, replicas: 4, updatedReplicas: 2, availableReplicas: 4}}), game.answer(100));
 	const back = {...takenStatus, replicas: 4, updatedReplicas: 0, readyReplicas: 4, availableReplicas: 4};
@@ -165,7 +138,7 @@ test('pods of an experiment with the new version behind the same Service: not SA
 		};
 	};
 
-	const game = play(withExperiment({}));
+	const game = playAbort(withExperiment({}));
 	game.look(0, withExperiment({}));
 	game.look(300, withExperiment({status: takenStatus, stableReady: 4, canaryReady: 2}), game.answer(100));
 	const look = game.look(2000, withExperiment({status: takenStatus, stableReady: 4, canaryReady: 0}));
@@ -174,14 +147,14 @@ test('pods of an experiment with the new version behind the same Service: not SA
 
 test('overridden while the freeze is lifted: the restore is repeated when its answer is an error', () => {
 	const frozen = {spec: {paused: true}, annotations: record};
-	const game = play(canaryFamily(frozen));
+	const game = playAbort(canaryFamily(frozen));
 	game.look(0, canaryFamily(frozen));
 	game.look(300, canaryFamily({...frozen, status: takenStatus}), game.answer(100));
 	const open = {spec: {paused: false}, annotations: record, status: takenStatus};
 	game.look(500, canaryFamily(open), game.answer(450));
 	const retried = {...open, status: {}};
 	game.look(900, canaryFamily(retried));
-	assert.equal(game.bodies().at(-1), putBack);
+	assert.equal(textsOf(game).at(-1), putBack);
 	const count = game.sent.length;
 	for (let at = 1000; at < 8000; at += 500) {
 		game.look(at, canaryFamily(retried), game.answer(at, unreachable));
@@ -191,7 +164,7 @@ test('overridden while the freeze is lifted: the restore is repeated when its an
 });
 
 test('drops in a row: the abort is not repeated at the rhythm of the watch without end', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	let version = 10;
 	for (let at = 0; at < 10_000; at += 100) {
 		const isSet = (at / 100) % 2 === 1;
@@ -203,7 +176,7 @@ test('drops in a row: the abort is not repeated at the rhythm of the watch witho
 });
 
 test('an abort that was taken on another revision than the one the person saw is not called SAFE without a word', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	game.look(100, canaryFamily(), game.answer(100, timedOut)); // It arrives late, after the fix
 	const fix = {generation: 3, status: {...takenStatus, currentPodHash: 'cccc'}};
@@ -214,7 +187,7 @@ test('an abort that was taken on another revision than the one the person saw is
 
 test('the nudge is forbidden and the abort is not taken: that is said', () => {
 	const lost = {status: {abort: true}, resourceVersion: '11'};
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	game.look(100, canaryFamily(lost), game.answer(100));
 	game.look(1700, canaryFamily(lost));
@@ -224,13 +197,13 @@ test('the nudge is forbidden and the abort is not taken: that is said', () => {
 
 test('maxTrafficWeight: the share is of all users, not the raw weight', () => {
 	const spec = {strategy: {canary: {steps: [{setWeight: 500}, {pause: {}}], trafficRouting: {plugins: {x: {}}, maxTrafficWeight: 1000}}}};
-	const game = play(canaryFamily({spec, status: weights(500)}));
+	const game = playAbort(canaryFamily({spec, status: weights(500)}));
 	const look = game.look(0, canaryFamily({spec, status: weights(500)}));
 	assert.equal(look.state.startPercent, 50);
 });
 
 test('the rollout is deleted while the watch is not live: gone, not a read a second for ever', () => {
-	const game = play(canaryFamily(), stale);
+	const game = playAbort(canaryFamily(), stale);
 	game.look(0, canaryFamily());
 	let look;
 	for (let at = 500; at < 60_000; at += 1000) {
@@ -244,7 +217,7 @@ test('the rollout is deleted while the watch is not live: gone, not a read a sec
 test('unknown ReplicaSets are not unready ones: no false cause', () => {
 	const bare = (parts: Parameters<typeof canaryFamily>[0]): Family => ({...canaryFamily(parts), replicaSets: [], pods: []});
 	const spec = {...nginxSpec, replicas: 6};
-	const game = play(bare({spec, status: weights(50)}));
+	const game = playAbort(bare({spec, status: weights(50)}));
 	game.look(0, bare({spec, status: weights(50)}));
 	const held = {spec, status: {...takenStatus, ...weights(50)}};
 	game.look(300, bare(held), game.answer(100));
@@ -254,7 +227,7 @@ test('unknown ReplicaSets are not unready ones: no false cause', () => {
 
 test('minReadySeconds counts before NOT BACK', () => {
 	const spec = {minReadySeconds: 30};
-	const game = play(canaryFamily({spec}));
+	const game = playAbort(canaryFamily({spec}));
 	game.look(0, canaryFamily({spec}));
 	game.look(300, canaryFamily({spec, status: takenStatus}), game.answer(100));
 	const look = game.look(11_000, canaryFamily({spec, status: takenStatus}));
@@ -262,7 +235,7 @@ test('minReadySeconds counts before NOT BACK', () => {
 });
 
 test('not behind a router nothing is said of a router', () => {
-	const game = play(canaryFamily({spec: {paused: true}, stableReady: 4, canaryReady: 0}));
+	const game = playAbort(canaryFamily({spec: {paused: true}, stableReady: 4, canaryReady: 0}));
 	game.look(0, canaryFamily({spec: {paused: true}, stableReady: 4, canaryReady: 0}));
 	game.look(300, canaryFamily({spec: {paused: true}, status: takenStatus, stableReady: 4, canaryReady: 0}), game.answer(100));
 	const kept = game.lines().find(({fact}) => fact.kind === 'freezeKept')?.fact;

@@ -1,51 +1,17 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {aimAbort} from '../../../source/commands/abort.ts';
-import {abortMachine} from '../../../source/domain/actions/abort/advance.ts';
-import {beginAbort, type AbortState} from '../../../source/domain/actions/abort/state.ts';
-import type {Advance, Answer, Request} from '../../../source/domain/actions/operation.ts';
-import type {Family} from '../../../source/domain/family.ts';
 import type {Problem} from '../../../source/types/problem.ts';
 import type {LinkState} from '../../../source/types/source.ts';
-import {canaryFamily, canaryHash, liveLinks, nginxSpec, stableHash, takenStatus, weights} from '../../helpers/canary.ts';
-
-const live: LinkState = {state: 'live', since: 0};
-const start = 1_000_000;
-
-/** Plays an abort by hand: what the watch shows and what is answered is up to the test. */
-function play(first: Family, link: LinkState = live) {
-	let state: AbortState = beginAbort('op', aimAbort(first), start);
-	let last: Advance<AbortState> | undefined;
-	const sent: Request[] = [];
-	const answers: Answer[] = [];
-	return {
-		sent,
-		/** Accepts every request that is waiting, or fails it. */
-		answer(at: number, problem?: Problem) {
-			const waiting = sent.filter(({id}) => answers.every(answer => answer.id !== id));
-			const fresh = waiting.map(({id}): Answer => problem === undefined ? {id, at: start + at, ok: true} : {id, at: start + at, ok: false, problem});
-			answers.push(...fresh);
-			return fresh;
-		},
-		look(at: number, family: Family | undefined, fresh: readonly Answer[] = [], shownLink: LinkState = link) {
-			const families = new Map(family === undefined ? [] : [['shop/web', family]]);
-			last = abortMachine.advance(state, {now: start + at, families, links: {...liveLinks, rollouts: shownLink}, controller: undefined, answers: fresh});
-			state = last.state;
-			sent.push(...last.requests);
-			return last;
-		},
-		facts: () => (last?.lines ?? []).map(({fact}) => fact.kind),
-		bodies: () => sent.map(request => request.type === 'patch' ? {subresource: request.patch.subresource, body: request.patch.body} : {read: request.name}),
-	};
-}
+import {canaryFamily, canaryHash, nginxSpec, stableHash, takenStatus, weights} from '../../helpers/canary.ts';
+import {playAbort, start} from '../../helpers/play-abort.ts';
 
 const abortBody = {subresource: 'status', body: {status: {abort: true, promoteFull: null}}};
 const unreachable: Problem = {code: 'unreachable', title: 'connection refused', nextSteps: []};
 const forbidden: Problem = {code: 'forbidden', title: 'no', nextSteps: [], status: 403};
 
 test('one status patch that clears promoteFull, then SAFE only when the pods are back', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	assert.deepEqual(game.bodies(), [abortBody]);
 	game.look(100, canaryFamily(), game.answer(100));
@@ -59,7 +25,7 @@ test('one status patch that clears promoteFull, then SAFE only when the pods are
 });
 
 test('a canary without pods is not SAFE while stable is not whole', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	game.look(100, canaryFamily({status: takenStatus}), game.answer(50));
 	assert.equal(game.look(1000, canaryFamily({status: takenStatus, stableReady: 3, canaryReady: 0})).outcome, undefined);
@@ -67,7 +33,7 @@ test('a canary without pods is not SAFE while stable is not whole', () => {
 
 test('status.abort alone is our own patch: it is nudged after 1.5 s, and the same patch is not sent again (V37)', () => {
 	const lost = {status: {abort: true}, resourceVersion: '11'};
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	game.look(100, canaryFamily(lost), game.answer(100));
 	game.look(1500, canaryFamily(lost));
@@ -84,7 +50,7 @@ test('status.abort alone is our own patch: it is nudged after 1.5 s, and the sam
 });
 
 test('an abort that the controller sets back to false is sent again (V4)', () => {
-	const game = play(canaryFamily({status: {promoteFull: true}}));
+	const game = playAbort(canaryFamily({status: {promoteFull: true}}));
 	game.look(0, canaryFamily({status: {promoteFull: true}}));
 	game.look(100, canaryFamily({status: {abort: true}, resourceVersion: '11'}), game.answer(100));
 	game.look(400, canaryFamily({status: {abort: false}, resourceVersion: '12'}));
@@ -94,7 +60,7 @@ test('an abort that the controller sets back to false is sent again (V4)', () =>
 
 test('an abort swallowed by a template change is sent again only when the generation is observed (V41)', () => {
 	const unseen = {generation: 3, status: {observedGeneration: '2', currentPodHash: stableHash}};
-	const game = play(canaryFamily(unseen));
+	const game = playAbort(canaryFamily(unseen));
 	game.look(0, canaryFamily(unseen));
 	game.look(100, canaryFamily({...unseen, status: {...unseen.status, abort: true}, resourceVersion: '11'}), game.answer(100));
 	game.look(200, canaryFamily({...unseen, resourceVersion: '12'}));
@@ -106,7 +72,7 @@ test('an abort swallowed by a template change is sent again only when the genera
 });
 
 test('abort and abortedAt do not count while the generation is not observed', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	const notYet = game.look(100, canaryFamily({generation: 3, status: {...takenStatus, observedGeneration: '2'}}), game.answer(50));
 	assert.equal(notYet.state.takenAt, undefined);
@@ -114,7 +80,7 @@ test('abort and abortedAt do not count while the generation is not observed', ()
 
 test('an abortedAt left over from an abort before proves nothing', () => {
 	const old = {abortedAt: '2026-11-24T11:00:00Z'};
-	const game = play(canaryFamily({status: old}));
+	const game = playAbort(canaryFamily({status: old}));
 	game.look(0, canaryFamily({status: old}));
 	const ours = game.look(100, canaryFamily({status: {...old, abort: true}}), game.answer(50));
 	assert.equal(ours.state.takenAt, undefined);
@@ -125,7 +91,7 @@ test('an abortedAt left over from an abort before proves nothing', () => {
 test('without a router the freeze is lifted after the abort is taken, never before, and put back when the users are back (V1, V3)', () => {
 	const frozen = {replicas: 4, paused: true};
 	const record = {'rolltop.dev/frozen': JSON.stringify({v: 1, before: 'absent', by: 'ana', reason: 'x', since: '2026-11-24T11:00:00Z', id: '1'})};
-	const game = play(canaryFamily({spec: frozen, annotations: record}));
+	const game = playAbort(canaryFamily({spec: frozen, annotations: record}));
 	game.look(0, canaryFamily({spec: frozen, annotations: record}));
 	game.look(1000, canaryFamily({spec: frozen, annotations: record, status: {abort: true}}), game.answer(100));
 	assert.deepEqual(game.bodies(), [abortBody]);
@@ -142,7 +108,7 @@ test('without a router the freeze is lifted after the abort is taken, never befo
 
 test('a freeze that was thawed meanwhile is not put back', () => {
 	const record = {'rolltop.dev/frozen': JSON.stringify({v: 1, before: 'absent', by: 'ana', reason: '', since: '', id: '1'})};
-	const game = play(canaryFamily({spec: {paused: true}, annotations: record}));
+	const game = playAbort(canaryFamily({spec: {paused: true}, annotations: record}));
 	game.look(0, canaryFamily({spec: {paused: true}, annotations: record}));
 	game.look(200, canaryFamily({spec: {paused: true}, annotations: record, status: takenStatus}), game.answer(100));
 	game.look(400, canaryFamily({spec: {}, status: takenStatus}), game.answer(300));
@@ -153,7 +119,7 @@ test('a freeze that was thawed meanwhile is not put back', () => {
 
 test('behind a router the freeze stays: the weight falls all the same (V2, V43)', () => {
 	const spec = {...nginxSpec, replicas: 2, paused: true};
-	const game = play(canaryFamily({spec, status: weights(50)}));
+	const game = playAbort(canaryFamily({spec, status: weights(50)}));
 	game.look(0, canaryFamily({spec, status: weights(50)}));
 	game.look(200, canaryFamily({spec, status: {...takenStatus, ...weights(50)}}), game.answer(100));
 	const back = game.look(900, canaryFamily({spec, status: {...takenStatus, ...weights(0)}}));
@@ -165,7 +131,7 @@ test('behind a router the freeze stays: the weight falls all the same (V2, V43)'
 test('the Ingress is believed before the status (V46)', () => {
 	const spec = {...nginxSpec, replicas: 2};
 	const ingress = (weight: string) => ({open: {ingresses: [{metadata: {name: 'web-web-canary', namespace: 'shop', annotations: {'nginx.ingress.kubernetes.io/canary': 'true', 'nginx.ingress.kubernetes.io/canary-weight': weight}}}]}});
-	const game = play(canaryFamily({spec, status: weights(50), ...ingress('50')}));
+	const game = playAbort(canaryFamily({spec, status: weights(50), ...ingress('50')}));
 	game.look(0, canaryFamily({spec, status: weights(50), ...ingress('50')}));
 	const statusOnly = game.look(200, canaryFamily({spec, status: {...takenStatus, ...weights(0)}, ...ingress('50')}), game.answer(100));
 	assert.equal(statusOnly.outcome, undefined);
@@ -176,7 +142,7 @@ test('the Ingress is believed before the status (V46)', () => {
 test('behind a router an unready stable pod holds the abort: NOT BACK with the pod, and SAFE when it is ready after all (V38)', () => {
 	const spec = {...nginxSpec, replicas: 2};
 	const held = {spec, status: {...takenStatus, ...weights(50)}, stableReady: 1};
-	const game = play(canaryFamily({spec, status: weights(50), stableReady: 1}));
+	const game = playAbort(canaryFamily({spec, status: weights(50), stableReady: 1}));
 	game.look(0, canaryFamily({spec, status: weights(50), stableReady: 1}));
 	game.look(200, canaryFamily(held), game.answer(100));
 	const stuck = game.look(2300, canaryFamily(held));
@@ -193,7 +159,7 @@ test('behind a router an unready stable pod holds the abort: NOT BACK with the p
 test('dynamicStableScale with abortScaleDownDelaySeconds strands the users: said after 10 s without progress (V7)', () => {
 	const spec = {replicas: 10, strategy: {canary: {...nginxSpec.strategy!.canary!, dynamicStableScale: true, abortScaleDownDelaySeconds: 30}}};
 	const held = {spec, status: {...takenStatus, ...weights(20)}, stableReady: 8, canaryReady: 8};
-	const game = play(canaryFamily({spec, status: weights(80), stableReady: 2, canaryReady: 8}));
+	const game = playAbort(canaryFamily({spec, status: weights(80), stableReady: 2, canaryReady: 8}));
 	game.look(0, canaryFamily({spec, status: weights(80), stableReady: 2, canaryReady: 8}));
 	game.look(200, canaryFamily(held), game.answer(100));
 	assert.equal(game.look(9000, canaryFamily(held)).outcome, undefined);
@@ -204,7 +170,7 @@ test('dynamicStableScale with abortScaleDownDelaySeconds strands the users: said
 });
 
 test('refused connections, timeouts and 5xx are retried until the answer', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	let at = 0;
 	for (const problem of [unreachable, {...unreachable, code: 'timed-out'}, {code: 'failed', title: 'boom', nextSteps: [], status: 503}] satisfies Problem[]) {
 		game.look(at, canaryFamily());
@@ -221,7 +187,7 @@ test('refused connections, timeouts and 5xx are retried until the answer', () =>
 });
 
 test('forbidden is the end, with the reason', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	const end = game.look(100, canaryFamily(), game.answer(100, forbidden));
 	assert.equal(end.outcome?.code, 'refused');
@@ -230,7 +196,7 @@ test('forbidden is the end, with the reason', () => {
 });
 
 test('repeats later than 10 s test the revision that the person saw, and 422 means another one rolls (V42)', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	game.look(10, canaryFamily(), game.answer(10, unreachable));
 	game.look(11_000, canaryFamily());
@@ -247,7 +213,7 @@ test('repeats later than 10 s test the revision that the person saw, and 422 mea
 });
 
 test('another revision is never aborted', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	game.look(100, canaryFamily(), game.answer(100, unreachable));
 	const end = game.look(400, canaryFamily({status: {currentPodHash: 'cccc'}, generation: 3}));
@@ -255,14 +221,14 @@ test('another revision is never aborted', () => {
 });
 
 test('too late: the update was complete before the abort was taken', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	const end = game.look(300, canaryFamily({status: {stableRS: canaryHash, phase: 'Healthy'}}), game.answer(100));
 	assert.equal(end.outcome?.code, 'completed');
 });
 
 test('it goes on watching for a minute and tells who overrode it (V45)', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	game.look(200, canaryFamily({status: takenStatus}), game.answer(100));
 	assert.equal(game.look(3000, canaryFamily({status: takenStatus, stableReady: 4, canaryReady: 0})).outcome?.code, 'safe');
@@ -272,7 +238,7 @@ test('it goes on watching for a minute and tells who overrode it (V45)', () => {
 });
 
 test('after the minute there is nothing more to watch', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	game.look(200, canaryFamily({status: takenStatus}), game.answer(100));
 	game.look(3000, canaryFamily({status: takenStatus, stableReady: 4, canaryReady: 0}));
@@ -283,7 +249,7 @@ test('after the minute there is nothing more to watch', () => {
 
 test('while the watch is not live the rollout is read afresh and the abort goes on', () => {
 	const stale: LinkState = {state: 'stale', since: 0, problem: unreachable, retryAt: 0};
-	const game = play(canaryFamily(), stale);
+	const game = playAbort(canaryFamily(), stale);
 	game.look(0, canaryFamily());
 	assert.deepEqual(game.bodies(), [abortBody, {read: 'web'}]);
 	const reply = game.answer(100).map(answer => answer.id.includes('read') && answer.ok ? {...answer, rollout: canaryFamily({status: takenStatus}).rollout} : answer);
@@ -291,10 +257,10 @@ test('while the watch is not live the rollout is read afresh and the abort goes 
 });
 
 test('a rollout that was deleted, or made anew under the same name, is gone', () => {
-	const game = play(canaryFamily());
+	const game = playAbort(canaryFamily());
 	game.look(0, canaryFamily());
 	assert.equal(game.look(100, undefined).outcome?.code, 'gone');
-	const other = play(canaryFamily());
+	const other = playAbort(canaryFamily());
 	const again = canaryFamily();
 	assert.equal(other.look(0, {...again, rollout: {...again.rollout, metadata: {...again.rollout.metadata, uid: 'another'}}}).outcome?.code, 'gone');
 });
@@ -310,7 +276,7 @@ test('property: whatever the cluster shows, it never lifts a freeze before the a
 	}, {requiredKeys: []});
 	const moment = fc.record({status, paused: fc.boolean(), stableReady: fc.integer({min: 0, max: 4}), canaryReady: fc.integer({min: 0, max: 4}), afterMs: fc.integer({min: 1, max: 4000}), fails: fc.boolean()});
 	fc.assert(fc.property(fc.array(moment, {minLength: 1, maxLength: 25}), moments => {
-		const game = play(canaryFamily({spec: {paused: true}}));
+		const game = playAbort(canaryFamily({spec: {paused: true}}));
 		let at = 0;
 		let takenBefore = false;
 		for (const {status: shown, paused, stableReady, canaryReady, afterMs, fails} of moments) {

@@ -2,56 +2,33 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {freezeMachine} from '../../../source/domain/actions/freeze/advance.ts';
 import {beginFreeze} from '../../../source/domain/actions/freeze/state.ts';
-import {promoteMachine} from '../../../source/domain/actions/promote/advance.ts';
-import {beginPromote, type PromoteState, type PromoteTarget} from '../../../source/domain/actions/promote/state.ts';
-import type {Answer, Request} from '../../../source/domain/actions/operation.ts';
-import type {Family} from '../../../source/domain/family.ts';
+import type {Answer} from '../../../source/domain/actions/operation.ts';
 import {deriveFreeze} from '../../../source/domain/freeze-view.ts';
 import {buildFreezePatch, readFreezeRecord} from '../../../source/domain/patches/freeze-patch.ts';
 import {projectObject} from '../../../source/domain/projection.ts';
-import type {Problem} from '../../../source/types/problem.ts';
-import {canaryFamily, canaryHash, liveLinks} from '../../helpers/canary.ts';
-
-const start = 1_000_000;
-const target: PromoteTarget = {key: 'shop/web', namespace: 'shop', name: 'web', uid: 'uid-web', podHash: canaryHash, stepIndex: 1, steps: 2, isBlueGreen: false};
-function play() {
-	let state: PromoteState = beginPromote('op', target, start);
-	const sent: Request[] = [];
-	return {
-		sent,
-		look(at: number, family: Family, ...answers: Answer[]) {
-			const advance = promoteMachine.advance(state, {now: start + at, families: new Map([['shop/web', family]]), links: liveLinks, controller: undefined, answers});
-			state = advance.state;
-			sent.push(...advance.requests);
-			return advance;
-		},
-		reply(at: number, extra: {readonly family?: Family; readonly problem?: Problem} = {}): Answer {
-			const {id} = sent.at(-1)!;
-			return extra.problem === undefined ? {id, at: start + at, ok: true, ...(extra.family !== undefined && {rollout: extra.family.rollout}), runs: []} : {id, at: start + at, ok: false, problem: extra.problem};
-		},
-	};
-}
+import {canaryFamily, liveLinks} from '../../helpers/canary.ts';
+import {playPromote, start} from '../../helpers/play-promote.ts';
 
 test('a promote that skips: our own nudge is no proof that the controller took it (V37)', () => {
 	const running = {status: {pauseConditions: [], controllerPause: false, phase: 'Progressing', message: ''}};
-	const game = play();
+	const game = playPromote();
 	game.look(0, canaryFamily(running));
-	game.look(20, canaryFamily(running), game.reply(20, {family: canaryFamily(running)}));
+	game.look(20, canaryFamily(running), game.reply(20, {family: canaryFamily(running), runs: []}));
 	const patched = canaryFamily({status: {...running.status, currentStepIndex: 2}, resourceVersion: '11'});
-	assert.equal(game.look(100, patched, game.reply(100, {family: patched})).outcome, undefined);
+	assert.equal(game.look(100, patched, game.reply(100, {family: patched, runs: []})).outcome, undefined);
 	game.look(1700, patched);
 	const nudged = canaryFamily({status: {...running.status, currentStepIndex: 2}, resourceVersion: '12', annotations: {'rolltop.dev/nudge': 'op-nudge-0'}});
-	const look = game.look(1800, nudged, game.reply(1800, {family: nudged}));
+	const look = game.look(1800, nudged, game.reply(1800, {family: nudged, runs: []}));
 	assert.equal(look.outcome, undefined, JSON.stringify(look.outcome));
 });
 
 test('a promote whose answer was lost, but which arrived and was carried out, is not "not sent"', () => {
-	const game = play();
+	const game = playPromote();
 	game.look(0, canaryFamily());
-	game.look(20, canaryFamily(), game.reply(20, {family: canaryFamily()}));
+	game.look(20, canaryFamily(), game.reply(20, {family: canaryFamily(), runs: []}));
 	game.look(10_100, canaryFamily(), game.reply(10_100, {problem: {code: 'timed-out', title: 'x', nextSteps: []}}));
 	const moved = canaryFamily({status: {pauseConditions: [], currentStepIndex: 2}, resourceVersion: '15'});
-	const look = game.look(10_200, moved, game.reply(10_200, {family: moved}));
+	const look = game.look(10_200, moved, game.reply(10_200, {family: moved, runs: []}));
 	assert.notEqual(look.outcome?.code, 'moved', JSON.stringify(look.lines));
 });
 

@@ -1,40 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {promoteMachine} from '../../../source/domain/actions/promote/advance.ts';
-import {beginPromote, type PromoteState, type PromoteTarget} from '../../../source/domain/actions/promote/state.ts';
-import type {Answer, Request} from '../../../source/domain/actions/operation.ts';
 import type {Family} from '../../../source/domain/family.ts';
 import {buildPromotePatch} from '../../../source/domain/patches/promote-patch.ts';
 import type {AnalysisRun, RolloutStatus} from '../../../source/types/objects.ts';
-import type {Problem} from '../../../source/types/problem.ts';
-import {canaryFamily, canaryHash, liveLinks, type CanaryParts} from '../../helpers/canary.ts';
-
-const start = 1_000_000;
-const target: PromoteTarget = {key: 'shop/web', namespace: 'shop', name: 'web', uid: 'uid-web', podHash: canaryHash, stepIndex: 1, steps: 2, isBlueGreen: false};
-
-function play() {
-	let state: PromoteState = beginPromote('op', target, start);
-	const sent: Request[] = [];
-	return {
-		sent,
-		look(at: number, family: Family, ...answers: Answer[]) {
-			const advance = promoteMachine.advance(state, {now: start + at, families: new Map([['shop/web', family]]), links: liveLinks, controller: undefined, answers});
-			state = advance.state;
-			sent.push(...advance.requests);
-			return advance;
-		},
-		reply(at: number, extra: {readonly family?: Family; readonly runs?: readonly AnalysisRun[]; readonly problem?: Problem} = {}): Answer {
-			const {id} = sent.at(-1)!;
-			return extra.problem === undefined
-				? {id, at: start + at, ok: true, ...(extra.family !== undefined && {rollout: extra.family.rollout}), ...(extra.runs !== undefined && {runs: extra.runs})}
-				: {id, at: start + at, ok: false, problem: extra.problem};
-		},
-	};
-}
+import {canaryFamily, canaryHash, type CanaryParts} from '../../helpers/canary.ts';
+import {playPromote, start} from '../../helpers/play-promote.ts';
 
 /** Up to the point where the patch is sent. */
 function upToPatch(fresh: Family, runs: readonly AnalysisRun[] = []) {
-	const game = play();
+	const game = playPromote();
 	game.look(0, canaryFamily());
 	const decided = game.look(20, canaryFamily(), game.reply(20, {family: fresh, runs}));
 	return {game, decided};
