@@ -7,13 +7,14 @@ import {describeLine} from './format/words/line-words.ts';
 import {wordAbortStrip, wordFreezeStrip, wordPromoteStrip, wordThawStrip, type StripWords} from './format/words/strip-words.ts';
 import {abort, refuseAbort} from './commands/abort.ts';
 import type {Action, Beginning, Refusal, Target} from './commands/command.ts';
+import type {Flags} from './commands/flags.ts';
 import {freeze, prepareFreeze, prepareThaw} from './commands/freeze.ts';
 import {holdsFreeze} from './commands/open-operation.ts';
 import {promote, refusePromote} from './commands/promote.ts';
 import {readFor, runOperation} from './commands/run-operation.ts';
 import {selectNamespaceViews} from './store/selectors.ts';
 import type {Operation, StripBody} from './store/interface-state.ts';
-import type {CommandLine, Flags} from './command-line.ts';
+import type {CommandLine} from './command-line.ts';
 import {exitCodeOf, exitCodes} from './exit-code.ts';
 import {newActionId, type Session} from './session.ts';
 

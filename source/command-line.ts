@@ -1,290 +1,180 @@
-import {ProblemError} from './types/problem.ts';
+import {commonFlags, flagDefinitions, type FlagName, type Flags} from './commands/flags.ts';
+import type {Operand, Subcommand} from './commands/subcommand.ts';
+import {screenCommand, subcommands} from './commands/subcommands.ts';
+import {findNearest} from './files/nearest.ts';
+import {definitionOf, isSwitch, readFlagValues, spellFlag, usage, type Given} from './flag-values.ts';
 
 /** What the person asked for, flags checked; interface.md, The command line. */
 export type CommandLine = {
-	readonly command: CommandName;
-	/** The rest of the words: a rollout, a path, a scenario. */
+	/** `screen`, or the name of a subcommand. */
+	readonly command: string;
+	/** The first word after the command: a rollout, a path, a scenario. */
 	readonly operand: string | undefined;
+	/** All words after the command. */
+	readonly operands: readonly string[];
 	readonly flags: Flags;
 };
 
-export type CommandName = keyof typeof commandNames;
-
-/** Subcommands, with what their operand is; `screen` is the program without one. */
-const commandNames = {
-	screen: 'rollout',
-	demo: 'scenario',
-	replay: 'path',
-	list: 'none',
-	get: 'rollout',
-	status: 'rollout',
-	abort: 'rollout',
-	promote: 'rollout',
-	freeze: 'none',
-	thaw: 'none',
-	record: 'rollout',
-	version: 'none',
-} as const;
-
-const mustHaveOperand: ReadonlySet<CommandName> = new Set(['replay', 'get', 'status', 'abort', 'promote']);
-
-const flagDefinitions = {
-	namespace: {type: 'string', shortFlag: 'n'},
-	allNamespaces: {type: 'boolean', shortFlag: 'A'},
-	context: {type: 'string'},
-	kubeconfig: {type: 'string'},
-	cluster: {type: 'string'},
-	user: {type: 'string'},
-	token: {type: 'string'},
-	as: {type: 'string'},
-	asGroup: {type: 'string', isMultiple: true},
-	requestTimeout: {type: 'string'},
-	output: {type: 'string', shortFlag: 'o'},
-	watch: {type: 'boolean', shortFlag: 'w'},
-	headers: {type: 'boolean', default: true},
-	readOnly: {type: 'boolean'},
-	ascii: {type: 'boolean'},
-	color: {type: 'boolean', default: true},
-	yes: {type: 'boolean', shortFlag: 'y'},
-	reason: {type: 'string'},
-	person: {type: 'string'},
-	dryRun: {type: 'boolean'},
-	wait: {type: 'boolean', default: true},
-	timeout: {type: 'string'},
-	replay: {type: 'string'},
-	at: {type: 'string'},
-	speed: {type: 'string'},
-	list: {type: 'boolean'},
-	only: {type: 'string'},
-	force: {type: 'boolean'},
-	help: {type: 'boolean', shortFlag: 'h'},
-	version: {type: 'boolean'},
-} as const;
-
-export type Flags = {
-	readonly namespace: string | undefined;
-	readonly allNamespaces: boolean;
-	readonly context: string | undefined;
-	readonly kubeconfig: string | undefined;
-	readonly cluster: string | undefined;
-	readonly user: string | undefined;
-	readonly token: string | undefined;
-	readonly as: string | undefined;
-	readonly asGroup: readonly string[];
-	readonly requestTimeoutMs: number | undefined;
-	readonly output: string | undefined;
-	readonly watch: boolean;
-	readonly headers: boolean;
-	readonly readOnly: boolean;
-	readonly ascii: boolean;
-	readonly color: boolean;
-	readonly yes: boolean;
-	readonly reason: string | undefined;
-	readonly person: string | undefined;
-	readonly dryRun: boolean;
-	readonly wait: boolean;
-	readonly timeoutMs: number | undefined;
-	readonly replay: string | undefined;
-	/** Epoch milliseconds. */
-	readonly at: number | undefined;
-	readonly speed: number;
-	readonly list: boolean;
-	/** Which rollouts a freeze holds: `all`, `moving`; undefined: all but idle ones with an autoscaler. */
-	readonly only: 'all' | 'moving' | undefined;
-	readonly force: boolean;
-};
-
-export const helpText = `
-rolltop: top for Argo Rollouts
-
-  rolltop [ROLLOUT]                  the screen; with a name, that rollout's
-  rolltop demo [SCENARIO]            the screen on the built-in rehearsal cluster (demo --list names the scenarios)
-  rolltop replay PATH [--speed N]    the screen on a recording
-  rolltop list | get ROLLOUT         print and leave
-  rolltop status ROLLOUT             wait for the outcome; the exit code tells it
-  rolltop abort ROLLOUT              bring the users back, with proof
-  rolltop promote ROLLOUT            go on: past the gate or the pause
-  rolltop freeze | thaw              hold every rollout of a namespace; give back what was held
-  rolltop record -o FILE [ROLLOUT]   write a recording; ctrl-c ends it
-  rolltop version
-
-Which cluster
-  -n, --namespace NAME   -A, --all-namespaces   --context NAME   --kubeconfig FILE   --cluster NAME   --user NAME
-  --as USER   --as-group GROUP   --token TOKEN   --request-timeout 10s
-Reading
-  -o, --output wide|json|yaml|name   -w, --watch (list, get)   --no-headers   --replay PATH [--at EPOCH_MS]
-Acting
-  --yes (do not ask)   --reason TEXT   --dry-run   --no-wait   --timeout 5m (also status)   --only all|moving (freeze)
-  --read-only (refuse every write)   --person NAME (who acts, on a shared account)
-Screen
-  --ascii   --no-color
-
-A rollout that is named like a command is rollout/NAME.
-Exit codes: 0 done, 1 it ended badly, 2 usage, 3 no connection or no credentials, 4 not found, 5 forbidden,
-70 our defect, 124 time ran out, 130 interrupted.`;
-
-const usage = (title: string, ...nextSteps: readonly string[]) => new ProblemError({code: 'bad-usage', title, nextSteps: nextSteps.length === 0 ? ['rolltop --help lists what there is.'] : nextSteps});
+/** `--help`: of one command, or of all. */
+export type HelpAsked = {readonly help: Subcommand | undefined};
 
 /**
 Reads the command line.
 
-@throws ProblemError with code `bad-usage`, one sentence that names the flag.
+@throws ProblemError with code `bad-usage`, one sentence that names the flag or the word.
 */
-export async function parseCommandLine(argv: readonly string[]): Promise<CommandLine | 'help'> {
-	const {input, given} = await readArguments(argv);
-	refuseUnknownFlags(argv);
+export async function parseCommandLine(argv: readonly string[]): Promise<CommandLine | HelpAsked> {
+	const {input, given} = await readArguments(spellOut(argv));
+	const known = findSubcommand(input[0]);
 	if (given.help === true || input[0] === 'help') {
-		return 'help';
+		return {help: input[0] === 'help' ? findSubcommand(input[1]) : known};
 	}
 
-	const flags = readFlags(given);
+	const flags = readFlagValues(given);
+	if (flags.version) {
+		return {command: 'version', operand: undefined, operands: [], flags};
+	}
+
 	if (flags.at !== undefined && flags.replay === undefined && input[0] !== 'replay') {
 		throw usage('--at needs --replay PATH: a cluster has no past');
 	}
 
-	if (given.version === true) {
-		return {command: 'version', operand: undefined, flags};
-	}
-
-	return {...readWords(input), flags};
+	const command = known ?? screenCommand;
+	const words = readWords(command, known === undefined ? input : input.slice(1));
+	refuseForeignFlags(command, flags);
+	return {command: known?.name ?? 'screen', operand: words[0], operands: words, flags};
 }
 
+function findSubcommand(word: string | undefined): Subcommand | undefined {
+	return subcommands.find(({name}) => name === word);
+}
+
+const definitions = Object.entries(flagDefinitions) as ReadonlyArray<readonly [FlagName, typeof flagDefinitions[FlagName]]>;
+const camelCase = (name: string) => name.replaceAll(/-(?<letter>[a-z])/gv, (_, letter: string) => letter.toUpperCase());
+
 /** Without a flag there is nothing to parse, and the start is 15 ms faster. */
-async function readArguments(argv: readonly string[]): Promise<{readonly input: readonly string[]; readonly given: Readonly<Record<string, unknown>>}> {
+async function readArguments(argv: readonly string[]): Promise<{readonly input: readonly string[]; readonly given: Given}> {
 	if (argv.every(word => !word.startsWith('-'))) {
-		return {input: argv, given: {headers: true, color: true, wait: true}};
+		return {input: argv, given: {}};
 	}
 
 	const {default: meow} = await import('meow');
-	const {input, flags} = meow({importMeta: import.meta, argv: [...argv], flags: flagDefinitions, autoHelp: false, autoVersion: false, allowUnknownFlags: true, inferType: false, pkg: {}});
-	return {input, given: flags};
+	const {input, flags} = meow({importMeta: import.meta, argv: [...argv], flags: Object.fromEntries(definitions.map(([name]) => {
+		const definition = definitionOf(name);
+		return [camelCase(definition.name), {
+			type: isSwitch(name) ? 'boolean' : 'string',
+			// Given twice the last one counts.
+			...(!isSwitch(name) && {isMultiple: true}),
+		}];
+	})), autoHelp: false, autoVersion: false, allowUnknownFlags: true, inferType: false, booleanDefault: undefined, pkg: {}});
+	const values = flags as Readonly<Record<string, boolean | readonly string[] | undefined>>;
+	return {input, given: Object.fromEntries(definitions.map(([name, {name: spelled}]) => [name, values[camelCase(spelled)]]))};
 }
 
-function readWords(words: readonly string[]): Pick<CommandLine, 'command' | 'operand'> {
-	const [first, second, ...more] = words;
-	const isCommand = first !== undefined && first !== 'screen' && Object.hasOwn(commandNames, first);
-	const command = isCommand ? first as CommandName : 'screen';
-	const operand = isCommand ? second : first;
-	const rest = isCommand ? more : words.slice(1);
-	if (rest.length > 0) {
-		const isKnown = isCommand || Object.hasOwn(commandNames, first ?? '');
-		throw usage(isKnown ? `${command} takes one ${commandNames[command]}, not also ${rest.join(' ')}` : `There is no command ${first ?? ''}`, isKnown ? 'Give one at a time.' : `The commands are ${Object.keys(commandNames).slice(1).join(', ')}.`);
+/** Checks the words after the command against its operands. */
+function readWords({name, operands}: Subcommand, words: readonly string[]): readonly string[] {
+	const [first] = words;
+	const missing = operands.findIndex((operand, index) => operand.isOptional !== true && words[index] === undefined);
+	if (missing !== -1) {
+		throw usage(`${name} needs a ${operands[missing]!.kind}`, `rolltop ${describeUsage({name, operands})}`);
 	}
 
-	if (operand === undefined && mustHaveOperand.has(command)) {
-		throw usage(`${command} needs a ${commandNames[command]}`, `rolltop ${command} ${commandNames[command].toUpperCase()}`);
+	if (words.length > operands.length && operands.at(-1)?.isRepeated !== true) {
+		if (name === '') {
+			const near = findNearest(first!, subcommands.map(command => command.name));
+			throw usage(`There is no command ${first!}`, near === undefined ? `The commands are ${subcommands.map(command => command.name).join(', ')}.` : `Did you mean ${near}?`);
+		}
+
+		throw operands.length === 0
+			? usage(`${name} takes no name, but ${first!} was given`, `Choose the namespace with -n ${first!}.`)
+			: usage(`${name} takes one ${operands.at(-1)!.kind}, not also ${words.slice(operands.length).join(' ')}`, 'Give one at a time.');
 	}
 
-	if (operand !== undefined && commandNames[command] === 'none') {
-		throw usage(`${command} takes no name, but ${operand} was given`, `Choose the namespace with -n ${operand}.`);
-	}
-
-	return {command, operand: commandNames[command] === 'rollout' ? operand?.replace(/^(?:rollouts?(?:\.argoproj\.io)?|ro)\//v, '') : operand};
+	return words.map((word, index) => (operands[index] ?? operands.at(-1))!.kind === 'rollout' ? word.replace(/^(?:rollouts?(?:\.argoproj\.io)?|ro)\//v, '') : word);
 }
 
-const toKebab = (name: string) => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);
+/** `abort ROLLOUT`, `undo ROLLOUT`, `[ROLLOUT]`. */
+export function describeUsage({name, operands}: Pick<Subcommand, 'name' | 'operands'>): string {
+	const describe = ({kind, isOptional, isRepeated}: Operand) => {
+		const word = `${kind.toUpperCase()}${isRepeated === true ? ' …' : ''}`;
+		return isOptional === true ? `[${word}]` : word;
+	};
 
-function refuseUnknownFlags(argv: readonly string[]) {
-	const longNames = Object.keys(flagDefinitions).map(name => toKebab(name));
-	const shortNames = new Set(Object.values(flagDefinitions).flatMap(definition => 'shortFlag' in definition ? [definition.shortFlag as string] : []));
-	for (const word of argv) {
+	return [name, ...operands.map(operand => describe(operand))].filter(word => word !== '').join(' ');
+}
+
+/**
+Each flag as one word, as kubectl reads them: `-nshop` is `--namespace=shop`, `-Aw` two switches, and the word after a flag that takes a value
+is its value whatever it looks like.
+*/
+function spellOut(argv: readonly string[]): readonly string[] {
+	const words: string[] = [];
+	for (let index = 0; index < argv.length; index++) {
+		const word = argv[index]!;
 		if (word === '--') {
-			return;
+			return [...words, ...argv.slice(index)];
 		}
 
-		const long = /^--(?:no-)?(?<name>[^=]+)/v.exec(word)?.groups?.name;
-		if (long !== undefined && !longNames.includes(long)) {
-			const near = longNames.find(name => name.startsWith(long.slice(0, 3)));
-			throw usage(`There is no flag --${long}`, near === undefined ? 'rolltop --help lists the flags.' : `Did you mean --${near}?`);
+		const flags = word.startsWith('--') ? [spellLong(word)] : (word.length > 1 && word.startsWith('-') ? spellLetters(word.slice(1)) : undefined);
+		if (flags === undefined) {
+			words.push(word);
+			continue;
 		}
 
-		const short = /^-(?<name>[A-Za-z])/v.exec(word)?.groups?.name;
-		if (short !== undefined && !shortNames.has(short)) {
-			throw usage(`There is no flag -${short}`);
+		const last = flags.at(-1)!;
+		const needsValue = !last.includes('=') && definitions.some(([key, {name}]) => last === `--${name}` && !isSwitch(key));
+		const whole = needsValue ? `${last}=${argv[index + 1] ?? ''}` : last;
+		if (whole.endsWith('=') && whole.indexOf('=') === whole.length - 1) {
+			throw usage(`${whole.slice(0, -1)} needs a value`);
+		}
+
+		words.push(...flags.slice(0, -1), whole);
+		index += needsValue ? 1 : 0;
+	}
+
+	return words;
+}
+
+function spellLong(word: string): string {
+	const {no, name} = /^--(?<no>no-)?(?<name>[^=]*)/v.exec(word)!.groups!;
+	const isKnown = definitions.some(([key, definition]) => definition.name === name && (no === undefined || isSwitch(key)));
+	if (!isKnown) {
+		const near = findNearest(name!, definitions.map(([, definition]) => definition.name));
+		throw usage(`There is no flag --${no ?? ''}${name}`, near === undefined ? 'rolltop --help lists the flags.' : `Did you mean --${near}?`);
+	}
+
+	return word;
+}
+
+/** What follows a letter that takes a value is the value. */
+function spellLetters(letters: string): readonly string[] {
+	const [letter] = letters;
+	const known = definitions.find(([key]) => definitionOf(key).short === letter);
+	if (known === undefined) {
+		throw usage(`There is no flag -${letter ?? ''}`);
+	}
+
+	const [key, {name}] = known;
+	const rest = letters.slice(1);
+	if (rest === '') {
+		return [`--${name}`];
+	}
+
+	return isSwitch(key) && !rest.startsWith('=') ? [`--${name}`, ...spellLetters(rest)] : [`--${name}=${rest.replace(/^=/v, '')}`];
+}
+
+/** A flag that would be passed over in silence is worse than none: `--dry-run` on what does not know it. */
+function refuseForeignFlags({name, flags: own}: Subcommand, flags: Flags) {
+	const taken = new Set<FlagName>([...commonFlags, ...own]);
+	for (const [key] of definitions) {
+		if (!taken.has(key) && isGiven(key, flags[key])) {
+			const takers = subcommands.filter(command => command.flags.includes(key)).map(command => command.name);
+			throw usage(`${name === '' ? 'The screen' : name} takes no ${spellFlag(key)}`, `It is a flag of ${takers.join(', ')}.`);
 		}
 	}
 }
 
-function readFlags(given: Readonly<Record<string, unknown>>): Flags {
-	const text = (name: keyof typeof flagDefinitions) => {
-		const value = given[name];
-		if (value === '') {
-			throw usage(`--${toKebab(name)} needs a value`);
-		}
-
-		return typeof value === 'string' ? value : undefined;
-	};
-
-	const flag = (name: keyof typeof flagDefinitions) => given[name] === true;
-	const only = text('only');
-	if (only !== undefined && only !== 'all' && only !== 'moving') {
-		throw usage(`--only takes all or moving, not ${only}`);
-	}
-
-	return {
-		namespace: text('namespace'),
-		allNamespaces: flag('allNamespaces'),
-		context: text('context'),
-		kubeconfig: text('kubeconfig'),
-		cluster: text('cluster'),
-		user: text('user'),
-		token: text('token'),
-		as: text('as'),
-		asGroup: Array.isArray(given.asGroup) ? given.asGroup.map(String) : [],
-		requestTimeoutMs: readDuration('request-timeout', text('requestTimeout')),
-		output: text('output'),
-		watch: flag('watch'),
-		headers: flag('headers'),
-		readOnly: flag('readOnly'),
-		ascii: flag('ascii'),
-		color: flag('color'),
-		yes: flag('yes'),
-		reason: text('reason'),
-		person: text('person'),
-		dryRun: flag('dryRun'),
-		wait: flag('wait'),
-		timeoutMs: readDuration('timeout', text('timeout')),
-		replay: text('replay'),
-		at: readNumber('at', text('at'), 'epoch milliseconds'),
-		speed: readSpeed(text('speed')),
-		list: flag('list'),
-		only,
-		force: flag('force'),
-	};
-}
-
-function readNumber(name: string, value: string | undefined, what: string): number | undefined {
-	if (value === undefined) {
-		return undefined;
-	}
-
-	const number = Number(value);
-	if (!Number.isFinite(number)) {
-		throw usage(`--${name} takes ${what}, not ${value}`);
-	}
-
-	return number;
-}
-
-function readSpeed(value: string | undefined): number {
-	const speed = readNumber('speed', value?.replace(/x$/v, ''), 'a number such as 4') ?? 1;
-	if (speed <= 0) {
-		throw usage(`--speed takes a number above 0, not ${value ?? ''}`);
-	}
-
-	return speed;
-}
-
-/** As kubectl's: `10s`, `5m`, `1h`, or seconds. */
-function readDuration(name: string, value: string | undefined): number | undefined {
-	if (value === undefined) {
-		return undefined;
-	}
-
-	const {amount, unit} = /^(?<amount>\d+(?:\.\d+)?)(?<unit>ms|[hms])?$/v.exec(value)?.groups ?? {};
-	if (amount === undefined) {
-		throw usage(`--${name} takes a duration such as 30s or 5m, not ${value}`);
-	}
-
-	return Number(amount) * {ms: 1, s: 1000, m: 60_000, h: 3_600_000}[unit as 'h' | 'm' | 'ms' | 's' | undefined ?? 's'];
+function isGiven(key: FlagName, value: Flags[FlagName]): boolean {
+	const usual = isSwitch(key) ? definitionOf(key).isOn === true : undefined;
+	return Array.isArray(value) ? value.length > 0 : value !== usual;
 }

@@ -1,5 +1,5 @@
 import type {Clock} from './types/clock.ts';
-import type {Flags} from './command-line.ts';
+import type {Flags} from './commands/flags.ts';
 import type {Config} from './files/config.ts';
 import {isProtected} from './files/protected.ts';
 import type {AuditEntry, AuditLog} from './files/audit-log.ts';

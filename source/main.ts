@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import process from 'node:process';
 import {exitCodeOf, exitCodes} from './exit-code.ts';
-import {helpText, parseCommandLine, type CommandLine} from './command-line.ts';
+import {parseCommandLine, type CommandLine, type HelpAsked} from './command-line.ts';
 import {connectCluster, connectRecording, connectRehearsal, type Surroundings} from './connect.ts';
 import {configPath, statePath} from './files/paths.ts';
 import type {Config} from './files/config.ts';
@@ -29,13 +29,7 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
 	endQuietlyOnClosedPipe();
 	try {
 		const commandLine = await parseCommandLine(argv);
-		if (commandLine === 'help') {
-			process.stdout.write(helpText.trimStart());
-			process.stdout.write('\n');
-			return exitCodes.done;
-		}
-
-		return await run(commandLine);
+		return 'help' in commandLine ? await printHelp(commandLine) : await run(commandLine);
 	} catch (error) {
 		if (isProblemError(error)) {
 			process.stderr.write(`rolltop: ${describeProblem(error.problem)}\n`);
@@ -44,6 +38,12 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
 
 		throw error;
 	}
+}
+
+async function printHelp({help}: HelpAsked): Promise<number> {
+	const {helpOf, helpOfAll} = await import('./help-text.ts');
+	process.stdout.write(`${help === undefined ? helpOfAll() : helpOf(help)}\n`);
+	return exitCodes.done;
 }
 
 /** `rolltop list | head` ends when head has read enough. */
@@ -138,7 +138,7 @@ type Outside = {readonly surroundings: Surroundings; readonly capabilities: Capa
 async function connect({command, operand, flags}: CommandLine, surroundings: Surroundings, firstFrame: Promise<void> = Promise.resolve()): Promise<{readonly connection: Connection; readonly playback: Playback | undefined}> {
 	switch (command) {
 		case 'replay': {
-			return connectRecording(operand!, flags.speed, surroundings);
+			return connectRecording(operand!, flags.speed ?? 1, surroundings);
 		}
 
 		case 'demo': {

@@ -5,7 +5,9 @@ import {readFreezeRecord} from '../domain/patches/freeze-patch.ts';
 import {isGenerationObserved} from '../domain/phase.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
 import type {Action, Refusal, Target} from './command.ts';
+import {actingFlags} from './flags.ts';
 import {operate} from './operator.ts';
+import {aRollout} from './subcommand.ts';
 
 export const abort: Action = {
 	kind: 'action',
@@ -16,6 +18,7 @@ export const abort: Action = {
 	screens: ['fleet', 'rollout'],
 	hint: 1,
 	scope: 'rollout',
+	subcommands: [{name: 'abort', group: 'act', summary: 'bring the users back, with proof', operands: [aRollout], flags: actingFlags}],
 	access: [{verb: 'patch', kind: 'rollouts', subresource: 'status'}, {verb: 'patch', kind: 'rollouts'}],
 	unavailable: target => refuseAbort(target),
 	prepare({view}) {

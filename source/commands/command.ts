@@ -4,6 +4,7 @@ import type {Advance, Observation} from '../domain/actions/operation.ts';
 import type {Family} from '../domain/family.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
 import type {InterfaceEvent, InterfaceState, StripBody} from '../store/interface-state.ts';
+import type {Subcommand} from './subcommand.ts';
 
 /**
 A command is one value and every reader uses that value: key dispatch, hint line, `?` help, confirm strip, command line,
@@ -24,6 +25,8 @@ type Shared = {
 	readonly screens: ReadonlyArray<'fleet' | 'rollout'>;
 	/** Place in the hint line, small first; absent: only in help. */
 	readonly hint?: number;
+	/** How it is asked for from a shell; absent: only on the screen. */
+	readonly subcommands?: readonly Subcommand[];
 };
 
 /** What a command acts on, as it was when its key was pressed. */

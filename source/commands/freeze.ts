@@ -3,6 +3,7 @@ import {beginFreeze, type ItemTarget, type Verb} from '../domain/actions/freeze/
 import type {RolloutView} from '../domain/rollout-view.ts';
 import type {FreezeBody} from '../store/interface-state.ts';
 import type {Action, Beginning, Order, Target} from './command.ts';
+import {actingFlags} from './flags.ts';
 import {operate} from './operator.ts';
 
 /** One key for both ways: in a namespace that rolltop froze it opens the thaw, which has its own second stroke. */
@@ -15,6 +16,10 @@ export const freeze: Action = {
 	screens: ['fleet', 'rollout'],
 	hint: 3,
 	scope: 'namespace',
+	subcommands: [
+		{name: 'freeze', group: 'act', summary: 'hold every rollout of a namespace', operands: [], flags: [...actingFlags, 'only']},
+		{name: 'thaw', group: 'act', summary: 'give back what was frozen', operands: [], flags: actingFlags},
+	],
 	needsAutoscalers: true,
 	access: [{verb: 'get', kind: 'rollouts'}, {verb: 'patch', kind: 'rollouts'}, {verb: 'list', kind: 'horizontalpodautoscalers'}],
 	unavailable({namespace, views}) {

@@ -3,7 +3,9 @@ import {beginPromote, type PromoteTarget} from '../domain/actions/promote/state.
 import type {Family} from '../domain/family.ts';
 import type {PromoteForecast, RolloutView} from '../domain/rollout-view.ts';
 import type {Action, Refusal} from './command.ts';
+import {actingFlags} from './flags.ts';
 import {operate} from './operator.ts';
+import {aRollout} from './subcommand.ts';
 
 export const promote: Action = {
 	kind: 'action',
@@ -14,6 +16,7 @@ export const promote: Action = {
 	screens: ['fleet', 'rollout'],
 	hint: 2,
 	scope: 'rollout',
+	subcommands: [{name: 'promote', group: 'act', summary: 'go on: past the gate or the pause', operands: [aRollout], flags: actingFlags}],
 	access: [{verb: 'get', kind: 'rollouts'}, {verb: 'patch', kind: 'rollouts', subresource: 'status'}],
 	unavailable: ({view}) => refusePromote(view),
 	prepare({view}) {

@@ -1,13 +1,16 @@
 import {abort} from './abort.ts';
-import type {Action, Command} from './command.ts';
+import type {Action, Command, Report} from './command.ts';
 import {freeze} from './freeze.ts';
 import {gestures, playbackGestures} from './gestures.ts';
 import {promote} from './promote.ts';
 
 export const actions: readonly Action[] = [abort, promote, freeze];
 
+/** What reads and prints, on the screen and from a shell. */
+export const reports: readonly Report[] = [];
+
 /** Every command of the screen on a cluster. */
-export const commands: readonly Command[] = [...actions, ...gestures];
+export const commands: readonly Command[] = [...actions, ...reports, ...gestures];
 
 /** The same while a recording is played: its player's keys go first. */
 export const playbackCommands: readonly Command[] = [...playbackGestures, ...commands];

@@ -13,15 +13,18 @@ function plainOf(word: string): string {
 	return word.toLowerCase().replaceAll(/[\-_]/gv, '');
 }
 
-/** Letters put in, left out or changed (Levenshtein). */
+/** Letters put in, left out, changed (Levenshtein) or swapped with their neighbour, which fingers do most. */
 function countEdits(from: string, to: string): number {
-	let row = Array.from({length: to.length + 1}, (_, index) => index);
-	for (const [index, letter] of [...from].entries()) {
+	let rowBefore: readonly number[] = [];
+	let row: readonly number[] = Array.from({length: to.length + 1}, (_, index) => index);
+	for (let index = 0; index < from.length; index++) {
 		const next = [index + 1];
-		for (const [place, other] of [...to].entries()) {
-			next.push(Math.min(next[place]! + 1, row[place + 1]! + 1, row[place]! + (letter === other ? 0 : 1)));
+		for (let place = 0; place < to.length; place++) {
+			const isSwapped = index > 0 && place > 0 && from[index] === to[place - 1] && from[index - 1] === to[place];
+			next.push(Math.min(next[place]! + 1, row[place + 1]! + 1, row[place]! + (from[index] === to[place] ? 0 : 1), isSwapped ? rowBefore[place - 1]! + 1 : Infinity));
 		}
 
+		rowBefore = row;
 		row = next;
 	}
 

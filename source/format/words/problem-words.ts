@@ -11,11 +11,13 @@ function bare(text: string): string {
 	return text.slice(0, end).trimStart();
 }
 
+const endSentence = (text: string) => /[!?]$/v.test(text) ? text : `${text}.`;
+
 /** One clear sentence: what it is, what the other side said, what to do next. */
 export function describeProblem({title, detail, nextSteps}: Problem): string {
 	const said = detail === undefined || detail === '' || title.includes(bare(detail)) ? '' : `: ${bare(detail)}`;
 	const [next] = nextSteps;
-	return sanitize(`${bare(title)}${said}.${next === undefined ? '' : ` ${bare(next)}.`}`, {longest: 400});
+	return sanitize(`${endSentence(`${bare(title)}${said}`)}${next === undefined ? '' : ` ${endSentence(bare(next))}`}`, {longest: 400});
 }
 
 /** Without the next step and without a full stop, to stand within a sentence. */

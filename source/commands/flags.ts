@@ -1,0 +1,76 @@
+/**
+Every flag of the command line, one row each: the parser, the help of each command and the completion read this table. A new flag is one row
+here and its key in the `flags` of the subcommands that take it.
+*/
+export const flagDefinitions = {
+	namespace: {name: 'namespace', short: 'n', takes: 'text', placeholder: 'NAME', summary: 'the namespace; default: that of the context'},
+	allNamespaces: {name: 'all-namespaces', short: 'A', takes: 'nothing', summary: 'every namespace'},
+	context: {name: 'context', takes: 'text', placeholder: 'NAME', summary: 'another context of the kubeconfig'},
+	kubeconfig: {name: 'kubeconfig', takes: 'text', placeholder: 'FILE', summary: 'another kubeconfig'},
+	cluster: {name: 'cluster', takes: 'text', placeholder: 'NAME', summary: 'another cluster of the kubeconfig'},
+	user: {name: 'user', takes: 'text', placeholder: 'NAME', summary: 'another user of the kubeconfig'},
+	token: {name: 'token', takes: 'text', placeholder: 'TOKEN', summary: 'bearer token (it stands in the process list)'},
+	as: {name: 'as', takes: 'text', placeholder: 'USER', summary: 'act as somebody else'},
+	asGroup: {name: 'as-group', takes: 'texts', placeholder: 'GROUP', summary: 'act as a group; more than once for several'},
+	requestTimeoutMs: {name: 'request-timeout', takes: 'duration', placeholder: '10s', summary: 'how long one request may take'},
+	readOnly: {name: 'read-only', takes: 'nothing', summary: 'refuse every write'},
+	person: {name: 'person', takes: 'text', placeholder: 'NAME', summary: 'who acts, on a shared account'},
+	ascii: {name: 'ascii', takes: 'nothing', summary: 'no character beyond ASCII'},
+	color: {name: 'color', takes: 'nothing', isOn: true, summary: 'no colour'},
+	help: {name: 'help', short: 'h', takes: 'nothing', summary: 'what there is; after a command: its own help'},
+	version: {name: 'version', takes: 'nothing', summary: 'the version'},
+
+	output: {name: 'output', short: 'o', takes: 'text', placeholder: 'FORM', summary: 'wide, json, yaml or name; of record: the file'},
+	watch: {name: 'watch', short: 'w', takes: 'nothing', summary: 'print again whenever something changed, until ctrl-c'},
+	headers: {name: 'headers', takes: 'nothing', isOn: true, summary: 'no line of headings'},
+	replay: {name: 'replay', takes: 'text', placeholder: 'PATH', summary: 'read a recording instead of a cluster'},
+	at: {name: 'at', takes: 'number', what: 'epoch milliseconds', placeholder: 'EPOCH_MS', summary: 'the recording as it stood then; default: its end'},
+	speed: {name: 'speed', takes: 'factor', placeholder: 'N', summary: 'how many times as fast'},
+
+	yes: {name: 'yes', short: 'y', takes: 'nothing', summary: 'do not ask'},
+	reason: {name: 'reason', takes: 'text', placeholder: 'TEXT', summary: 'why, for the audit log'},
+	dryRun: {name: 'dry-run', takes: 'nothing', summary: 'print the patch and its effect, send nothing'},
+	wait: {name: 'wait', takes: 'nothing', isOn: true, summary: 'do not wait for the outcome'},
+	timeoutMs: {name: 'timeout', takes: 'duration', placeholder: '5m', summary: 'how long to wait for the outcome'},
+	list: {name: 'list', takes: 'nothing', summary: 'list what there is'},
+	only: {name: 'only', takes: ['all', 'moving'], summary: 'what to hold; default: all but idle ones with an autoscaler'},
+	force: {name: 'force', takes: 'nothing', summary: 'overwrite the file'},
+} as const satisfies Readonly<Record<string, FlagDefinition>>;
+
+export type FlagDefinition = {
+	/** Without its dashes. */
+	readonly name: string;
+	readonly short?: string;
+	/** A list: one of these words. `factor`: a number above 0, as `4` or `4x`. `duration`: `30s`, in milliseconds. */
+	readonly takes: 'duration' | 'factor' | 'nothing' | 'number' | 'text' | 'texts' | readonly string[];
+	/** On unless `--no-NAME`; the summary is about that. */
+	readonly isOn?: true;
+	/** What a number counts. */
+	readonly what?: string;
+	readonly placeholder?: string;
+	/** For help: one line without a full stop. */
+	readonly summary: string;
+};
+
+export type FlagName = keyof typeof flagDefinitions;
+
+type ValueOf<Takes> = Takes extends 'nothing' ? boolean
+	: Takes extends 'text' ? string | undefined
+		: Takes extends 'texts' ? readonly string[]
+			: Takes extends ReadonlyArray<infer Word> ? Word | undefined
+				: number | undefined;
+
+/** The flags that were given, checked; absent is undefined or false. */
+export type Flags = {readonly [Name in FlagName]: ValueOf<(typeof flagDefinitions)[Name]['takes']>};
+
+/** Which cluster, as kubectl's. */
+export const clusterFlags = ['namespace', 'allNamespaces', 'context', 'kubeconfig', 'cluster', 'user', 'as', 'asGroup', 'token', 'requestTimeoutMs'] as const satisfies readonly FlagName[];
+
+/** Every command takes these. */
+export const commonFlags = [...clusterFlags, 'readOnly', 'person', 'ascii', 'color', 'help', 'version'] as const satisfies readonly FlagName[];
+
+/** Of what reads and prints. */
+export const readingFlags = ['output', 'replay', 'at'] as const satisfies readonly FlagName[];
+
+/** Of what changes the cluster. `replay` is taken only to be refused in words of its own. */
+export const actingFlags = ['yes', 'reason', 'dryRun', 'wait', 'timeoutMs', 'replay', 'at'] as const satisfies readonly FlagName[];
