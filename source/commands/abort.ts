@@ -7,6 +7,7 @@ import type {RolloutView} from '../domain/rollout-view.ts';
 import type {Action, Refusal, Target} from './command.ts';
 import {actingFlags} from './flags.ts';
 import {operate} from './operator.ts';
+import {panes} from './pane-gestures.ts';
 import {aRollout} from './subcommand.ts';
 
 export const abort: Action = {
@@ -15,7 +16,7 @@ export const abort: Action = {
 	keys: ['a'],
 	label: 'ABORT',
 	summary: 'bring the users back: abort, nudge until it is taken, follow them to stable',
-	screens: ['fleet', 'rollout'],
+	screens: ['fleet', 'rollout', ...panes],
 	hint: 1,
 	scope: 'rollout',
 	subcommands: [{name: 'abort', group: 'act', summary: 'bring the users back, with proof', operands: [aRollout], flags: actingFlags}],

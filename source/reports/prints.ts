@@ -1,0 +1,4 @@
+import type {Print} from './report.ts';
+
+/** The reports that are subcommands too, by name; each is loaded when it is asked for. */
+export const prints: ReadonlyMap<string, () => Promise<Print>> = new Map();
