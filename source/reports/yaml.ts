@@ -1,10 +1,13 @@
+import process from 'node:process';
 import type {Json} from '../types/cluster.ts';
 import {kinds, type KindName} from '../types/kinds.ts';
 import type {ClusterObject} from '../types/objects.ts';
 import type {Family} from '../domain/family.ts';
 import {maskSecrets} from '../domain/masked.ts';
 import {formatYaml} from '../format/yaml.ts';
-import type {Feed} from './report.ts';
+import {exitCodes} from '../exit-code.ts';
+import {ProblemError} from '../types/problem.ts';
+import type {Feed, Print} from './report.ts';
 
 type Named = {readonly kind: KindName; readonly namespace: string; readonly name: string};
 
@@ -36,6 +39,19 @@ function arrange(object: Json): Json {
 	return {apiVersion, kind, metadata, spec, ...rest, status};
 }
 
+const toText = (object: Json) => formatYaml(arrange(maskSecrets(object)));
+
+/** `rolltop yaml`: the Rollout alone; of a recording, what was kept of it. */
+export const printYaml: Print = async ({cluster}, _commandLine, {namespace, name}) => {
+	const result = await cluster().get('rollouts', namespace, name);
+	if (!result.ok) {
+		throw new ProblemError(result.problem);
+	}
+
+	process.stdout.write(toText(result.value));
+	return exitCodes.done;
+};
+
 /** Reads the chosen object afresh whenever another is chosen; of a recording, what was kept of it. */
 export const feedYaml: Feed<'yaml'> = ({session, key, publish, notice, copy}) => {
 	let index = 0;
@@ -59,7 +75,7 @@ export const feedYaml: Feed<'yaml'> = ({session, key, publish, notice, copy}) =>
 			return;
 		}
 
-		text = result.ok ? formatYaml(arrange(maskSecrets(result.value))) : '';
+		text = result.ok ? toText(result.value) : '';
 		publish(result.ok ? {title: `${kinds[chosen.kind].name} ${chosen.name}`, text, index, total: objects.length} : undefined, result.ok ? undefined : result.problem);
 	}
 
