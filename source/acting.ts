@@ -4,8 +4,10 @@ import {ProblemError} from './types/problem.ts';
 import type {Answer, Line, Request} from './domain/actions/operation.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
 import {describeLine} from './format/words/line-words.ts';
+import {describeTimeline} from './format/words/timeline-words.ts';
 import {wordAbortStrip, wordFreezeStrip, wordPromoteStrip, wordThawStrip, type StripWords} from './format/words/strip-words.ts';
 import {abort, refuseAbort} from './commands/abort.ts';
+import {back, refuseBack} from './commands/back.ts';
 import type {Action, Beginning, Refusal, Target} from './commands/command.ts';
 import type {Flags} from './commands/flags.ts';
 import {freeze, prepareFreeze, prepareThaw} from './commands/freeze.ts';
@@ -36,15 +38,15 @@ const unknownCauseMs = 60_000;
 
 /** Abort or promote one rollout. Gives the exit code. */
 export async function actOnRollout(session: Session, {command, flags}: CommandLine, view: RolloutView, person: string): Promise<number> {
-	const isAbort = command === 'abort';
+	const isAbort = command === 'abort' || command === 'back';
 	const target = targetOf(session, view.namespace, view);
-	const refusal = isAbort ? refuseAbort(target) : refusePromote(view);
+	const refusal = command === 'back' ? refuseBack(target) : (isAbort ? refuseAbort(target) : refusePromote(view));
 	if (refusal !== undefined) {
 		return refuse(refusal, isAbort && view.situation.name === 'aborted');
 	}
 
 	const place = {contextName: session.connection.info.contextName, now: session.store.clock.now()};
-	const action = isAbort ? abort : promote;
+	const action = command === 'back' ? back : (isAbort ? abort : promote);
 	const body = action.prepare(target, {now: place.now, contextName: place.contextName, readOnly: session.connection.info.readOnly, person});
 	const words = body.kind === 'abort' ? wordAbortStrip(body, place) : wordPromoteStrip(body as StripBody & {kind: 'promote'}, place);
 	return carryOut(session, {action, body, words, choice: 0, follow: view.key}, flags, person);
@@ -124,7 +126,7 @@ async function carryOut(session: Session, plan: Plan, flags: Flags, person: stri
 
 	const stopFollowing = plan.follow === undefined ? undefined : session.follow(plan.follow);
 	try {
-		return await follow(session, plan, begin(), {id, flags});
+		return await follow(session, plan, begin(), {id, flags, person});
 	} finally {
 		stopFollowing?.();
 	}
@@ -197,7 +199,7 @@ async function confirm(): Promise<boolean> {
 }
 
 /** Prints each line once, and again when it says something new, until the outcome is certain. */
-async function follow(session: Session, plan: Plan, beginning: Beginning, {id, flags}: {readonly id: string; readonly flags: Flags}): Promise<number> {
+async function follow(session: Session, plan: Plan, beginning: Beginning, {id, flags, person}: {readonly id: string; readonly flags: Flags; readonly person: string}): Promise<number> {
 	const {clock} = session.store;
 	const printed = new Map<string, string>();
 	return new Promise<number>(resolve => {
@@ -224,6 +226,7 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 			}
 
 			warnAboutFreeze(latest);
+			printTimeline(latest, {contextName: session.connection.info.contextName, person});
 			resolve(code);
 		};
 
@@ -273,7 +276,7 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 			process.off('SIGINT', interrupt);
 		});
 		// Where a freeze has to be lifted and put back, going away half way would leave users on the canary.
-		const mustStay = plan.body.kind === 'abort' && plan.body.forecast.obstacles.some(obstacle => obstacle.kind === 'frozen' && obstacle.mustLift);
+		const mustStay = plan.body.kind === 'abort' && (plan.body.way === 'undo' || plan.body.forecast.obstacles.some(obstacle => obstacle.kind === 'frozen' && obstacle.mustLift));
 		if (!flags.wait && !mustStay) {
 			cancels.push(waitForAnswer(hands.onChange, () => printed.has('sent'), () => {
 				end(exitCodes.done);
@@ -292,6 +295,14 @@ function codeOf({outcome, lines}: Operation): number {
 function warnAboutFreeze(operation: Operation | undefined) {
 	if (operation !== undefined && holdsFreeze(operation)) {
 		process.stderr.write(`The freeze of ${operation.subject} STAYS LIFTED (spec.paused is false): freeze it again when the users are back.\n`);
+	}
+}
+
+/** One line to paste into the incident. */
+function printTimeline(operation: Operation | undefined, place: {readonly contextName: string; readonly person: string}) {
+	const text = operation && describeTimeline(operation, place);
+	if (text !== undefined) {
+		process.stdout.write(`${text}\n`);
 	}
 }
 

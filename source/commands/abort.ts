@@ -7,23 +7,22 @@ import type {RolloutView} from '../domain/rollout-view.ts';
 import type {Action, Refusal, Target} from './command.ts';
 import {actingFlags} from './flags.ts';
 import {operate} from './operator.ts';
-import {panes} from './pane-gestures.ts';
 import {aRollout} from './subcommand.ts';
 
 export const abort: Action = {
 	kind: 'action',
 	id: 'abort',
-	keys: ['a'],
-	label: 'ABORT',
-	summary: 'bring the users back: abort, nudge until it is taken, follow them to stable',
-	screens: ['fleet', 'rollout', ...panes],
-	hint: 1,
+	// The key is that of `back`, whose first half this is.
+	keys: [],
+	label: 'abort',
+	summary: 'abort what is in flight, nudge until it is taken, follow the users to stable',
+	screens: ['fleet', 'rollout'],
 	scope: 'rollout',
-	subcommands: [{name: 'abort', group: 'act', summary: 'bring the users back, with proof', operands: [aRollout], flags: actingFlags}],
+	subcommands: [{name: 'abort', group: 'act', summary: 'abort what is in flight, with proof (the first half of back)', operands: [aRollout], flags: actingFlags}],
 	access: [{verb: 'patch', kind: 'rollouts', subresource: 'status'}, {verb: 'patch', kind: 'rollouts'}],
 	unavailable: target => refuseAbort(target),
 	prepare({view}) {
-		return {kind: 'abort', confirm: 'a', view: view!, forecast: view!.next.abort};
+		return {kind: 'abort', confirm: 'a', view: view!, forecast: view!.next.abort, way: 'abort'};
 	},
 	begin(body, pinned, {id, now}) {
 		const family = body.kind === 'abort' ? pinned.get(body.view.key) : undefined;
@@ -37,7 +36,7 @@ export function refuseAbort({view, isLive, running}: Pick<Target, 'isLive' | 'ru
 		return {reason: 'There is no rollout under the cursor'};
 	}
 
-	if (running === 'abort') {
+	if (running === 'abort' || running === 'back') {
 		return {reason: `The abort of ${view.name} is under way: it repeats and nudges by itself`};
 	}
 
@@ -45,11 +44,12 @@ export function refuseAbort({view, isLive, running}: Pick<Target, 'isLive' | 'ru
 	return isLive && !isUnobserved(view) ? refuseIdle(view) : undefined;
 }
 
-function isUnobserved({situation: {detail}}: RolloutView): boolean {
+export function isUnobserved({situation: {detail}}: RolloutView): boolean {
 	return (detail.kind === 'moving' && detail.at === 'notObserved') || (detail.kind === 'unknown' && detail.why === 'notObserved');
 }
 
-function refuseIdle(view: RolloutView): Refusal | undefined {
+/** Nothing is in flight, or nobody is on the new version any more. */
+export function refuseIdle(view: RolloutView): Refusal | undefined {
 	const {name, next: {abort: forecast}, situation} = view;
 	switch (forecast.kind) {
 		case 'abort': {
@@ -61,7 +61,7 @@ function refuseIdle(view: RolloutView): Refusal | undefined {
 		}
 
 		case 'back': {
-			return {reason: `${name} is complete: an abort does nothing any more`, help: `Back is an undo (it stops at the first gate: promote --full after it): kubectl argo rollouts undo ${name} -n ${view.namespace}`};
+			return {reason: `${name} is complete: an abort does nothing any more`, help: `The way back is an undo that skips its steps: rolltop back ${name} -n ${view.namespace}`};
 		}
 
 		case 'firstDeploy': {

@@ -1,12 +1,11 @@
 import type {Family} from '../domain/family.ts';
 import type {AppState} from '../store/app-state.ts';
 import type {AppStore} from '../store/app-store.ts';
-import {screenOf, type Strip} from '../store/interface-state.ts';
+import type {Strip} from '../store/interface-state.ts';
 import type {KeyRead} from '../store/key-press.ts';
 import {selectCurrent, selectNamespaceViews, selectPickerItems} from '../store/selectors.ts';
-import type {Action, Beginning, Command, Context, Effect, Gesture, Report, Target} from './command.ts';
+import type {Action, Beginning, Command, Context, Effect, Target} from './command.ts';
 import {describeLeaving, isOpen} from './open-operation.ts';
-import {paletteItems} from './palette.ts';
 import {findCommand} from './registry.ts';
 
 /** What the dispatcher asks of the composition. */
@@ -143,25 +142,6 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		return true;
 	}
 
-	function onSearchKeys(keys: readonly string[]) {
-		switch (keys[0]) {
-			case 'escape': {
-				store.dispatch({type: 'escaped'});
-				break;
-			}
-
-			case 'enter': {
-				store.dispatch({type: 'stripClosed'});
-				store.dispatch({type: 'paneMoved', by: 'match'});
-				break;
-			}
-
-			default: {
-				typeText(keys);
-			}
-		}
-	}
-
 	function onFilterKeys(keys: readonly string[]) {
 		switch (keys[0]) {
 			case 'escape': {
@@ -211,15 +191,8 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 					break;
 				}
 
-				if (item.isDim === true) {
-					notice(item.note ?? item.label);
-					break;
-				}
-
 				store.dispatch({type: 'stripClosed'});
-				if (picker.about === 'command') {
-					run(commands.find(({id}) => id === item.value), '');
-				} else if (picker.about === 'sort') {
+				if (picker.about === 'sort') {
 					store.dispatch({type: 'sortChosen', sort: item.value as AppState['interface']['sort']});
 				} else {
 					services.chooseNamespace(item.value === '' ? undefined : item.value);
@@ -236,7 +209,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 
 	function askToQuit(code: number) {
 		const {operations} = state().interface;
-		const open = operations.find(operation => operation.command === 'abort' && isOpen(operation));
+		const open = operations.find(operation => (operation.command === 'abort' || operation.command === 'back') && isOpen(operation));
 		if (open !== undefined && now() - askedToQuitAt > quitAgainMs) {
 			askedToQuitAt = now();
 			notice(`${describeLeaving(open)}. Once more to leave`, 'bad');
@@ -247,12 +220,9 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	}
 
 	function onScreenKey(key: string): 'go-on' | 'stop' {
+		const current = state();
+		const command = findCommand(commands, key, current.interface.route.screen);
 		opening += 1;
-		return run(findCommand(commands, key, screenOf(state().interface.route)), key);
-	}
-
-	/** What a key means, or a line of the palette. */
-	function run(command: Command | undefined, key: string): 'go-on' | 'stop' {
 		switch (command?.kind) {
 			case 'action': {
 				startAction(command);
@@ -260,52 +230,31 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 			}
 
 			case 'gesture': {
-				makeGesture(command, key);
+				const event = command.event?.(current.interface);
+				if (event !== undefined) {
+					store.dispatch(event);
+				}
+
+				if (command.effect !== undefined) {
+					services.effect(command.effect);
+				}
+
+				if (command.id === 'quit') {
+					askToQuit(key === 'ctrl-c' ? 130 : 0);
+				}
+
 				return 'go-on';
 			}
 
-			case 'report': {
-				openPane(command);
-				return 'go-on';
-			}
-
-			case undefined: {
+			default: {
 				return 'go-on';
 			}
 		}
-	}
-
-	function makeGesture(command: Gesture, key: string) {
-		const event = command.event?.(state().interface);
-		if (event !== undefined) {
-			store.dispatch(event);
-		}
-
-		if (command.effect === 'openPalette') {
-			const about = context();
-			store.dispatch({type: 'pickerOpened', picker: {about: 'command', title: 'Run', items: paletteItems(commands, state().interface, targetOf(state()), about), isLoading: false, query: '', index: 0}});
-		} else if (command.effect !== undefined) {
-			services.effect(command.effect);
-		}
-
-		if (command.id === 'quit') {
-			askToQuit(key === 'ctrl-c' ? 130 : 0);
-		}
-	}
-
-	function openPane({pane}: Report) {
-		const view = selectCurrent(state());
-		if (view === undefined) {
-			notice('There is no rollout under the cursor');
-			return;
-		}
-
-		store.dispatch({type: 'paneOpened', pane, key: view.key});
 	}
 
 	/** A read of exactly `aa` opens and confirms, if the person has had the row before the eyes long enough to mean it. */
 	function onDoubleAbort() {
-		const action = commands.find((command): command is Action => command.id === 'abort' && command.kind === 'action');
+		const action = commands.find((command): command is Action => command.id === 'back' && command.kind === 'action');
 		const current = state();
 		if (action === undefined || !arm(action, targetOf(current)) || now() - current.interface.cursorSince < aimedMs) {
 			return;
@@ -330,11 +279,6 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 				return 'go-on';
 			}
 
-			case 'search': {
-				onSearchKeys([key]);
-				return 'go-on';
-			}
-
 			case 'picker': {
 				onPickerKeys([key]);
 				return 'go-on';
@@ -354,7 +298,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	return ({keys, isPaste, text}) => {
 		const {layer} = state().interface;
 		if (isPaste) {
-			const isField = layer?.kind === 'filter' || layer?.kind === 'picker' || layer?.kind === 'search' || (layer?.kind === 'strip' && layer.strip.body.kind === 'freeze');
+			const isField = layer?.kind === 'filter' || layer?.kind === 'picker' || (layer?.kind === 'strip' && layer.strip.body.kind === 'freeze');
 			if (isField) {
 				store.dispatch({type: 'textTyped', text: text.replaceAll(/\s+/gv, ' ')});
 			}

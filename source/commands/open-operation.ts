@@ -13,8 +13,9 @@ export function holdsFreeze({lines}: Pick<Operation, 'lines'>): boolean {
 
 /** What leaving it now means, in one sentence. */
 export function describeLeaving(operation: Operation): string {
-	const {command, subject, lines} = operation;
-	const isSent = lines.some(({fact}) => fact.kind === 'sent' || fact.kind === 'taken');
+	const {subject, lines} = operation;
+	const command = operation.command === 'back' ? 'way back' : operation.command;
+	const isSent = lines.some(({fact}) => ['sent', 'taken', 'undone'].includes(fact.kind));
 	if (holdsFreeze(operation)) {
 		return `The freeze of ${subject} is lifted for this ${command} and not put back yet: leaving leaves it lifted`;
 	}

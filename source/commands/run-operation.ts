@@ -1,6 +1,7 @@
 import type {Clock} from '../types/clock.ts';
 import type {Cluster, Json, Reason} from '../types/cluster.ts';
 import type {Rollout} from '../types/objects.ts';
+import type {Problem} from '../types/problem.ts';
 import type {ControllerView} from '../domain/controller-view.ts';
 import type {Answer, Links, Outcome, Request} from '../domain/actions/operation.ts';
 import type {Family} from '../domain/family.ts';
@@ -136,14 +137,19 @@ function rolloutOf(value: Json): {readonly rollout?: Rollout} {
 }
 
 /** Reads what an action wants to see afresh; sends nothing. */
-export async function readFor({id, namespace, name, withRuns}: Request & {readonly type: 'read'}, {cluster, clock, look}: Pick<Hands, 'clock' | 'cluster' | 'look'>): Promise<Answer> {
-	const [rollout, runs] = await Promise.all([cluster.get('rollouts', namespace, name), withRuns === true ? cluster.list('analysisruns', namespace) : undefined]);
-	if (!rollout.ok) {
-		return {id, at: clock.now(), ok: false, problem: rollout.problem};
+export async function readFor({id, namespace, name, withRuns, withObjects}: Request & {readonly type: 'read'}, {cluster, clock, look}: Pick<Hands, 'clock' | 'cluster' | 'look'>): Promise<Answer> {
+	const [rollout, runs, ...objects] = await Promise.all([
+		cluster.get('rollouts', namespace, name),
+		withRuns === true ? cluster.list('analysisruns', namespace) : undefined,
+		...(withObjects ?? []).map(async object => cluster.get(object.kind, namespace, object.name)),
+	]);
+	const failed = [rollout, ...objects].find(result => !result.ok);
+	if (!rollout.ok || failed?.ok === false) {
+		return {id, at: clock.now(), ok: false, problem: rollout.ok ? (failed as {readonly problem: Problem}).problem : rollout.problem};
 	}
 
 	// Runs that cannot be listed are taken from the watch: a missing permission must not stop a promote.
 	const listed = runs?.ok === true ? runs.value.flatMap(value => projectObject('analysisruns', value) ?? []) : undefined;
 	const watched = look().families.get(`${namespace}/${name}`)?.analysisRuns;
-	return {id, at: clock.now(), ok: true, ...rolloutOf(rollout.value), ...(withRuns === true && {runs: listed ?? watched ?? []})};
+	return {id, at: clock.now(), ok: true, ...rolloutOf(rollout.value), ...(withRuns === true && {runs: listed ?? watched ?? []}), ...(withObjects !== undefined && {objects: objects.flatMap(result => result.ok ? [result.value] : [])})};
 }

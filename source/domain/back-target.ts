@@ -10,7 +10,7 @@ function formerRevision(replicaSet: ReplicaSet | undefined): number | undefined 
 
 /**
 Where a complete rollout goes back to: the newest earlier revision of which no analysis failed, else the newest earlier
-one. What an undo has left behind is no way back: only revisions older than the one undone to count. Undefined without any.
+one. One that still has its pods goes first: it was stable until now, while one that was aborted on the way lost them. What an undo has left behind is no way back: only revisions older than the one undone to count. Undefined without any.
 */
 export function findBackTarget({family, replicaSets, current}: Facts): ReplicaSetView | undefined {
 	const failedHashes = new Set(family.analysisRuns
@@ -18,5 +18,6 @@ export function findBackTarget({family, replicaSets, current}: Facts): ReplicaSe
 		.map(({metadata}) => hashOf(metadata)));
 	const before = formerRevision(family.replicaSets.find(({metadata}) => metadata.name === current?.name)) ?? current?.revision ?? 0;
 	const earlier = replicaSets.filter(replicaSet => replicaSet !== current && replicaSet.revision < before);
-	return earlier.find(({hash}) => !failedHashes.has(hash)) ?? earlier[0];
+	const good = earlier.filter(({hash}) => !failedHashes.has(hash));
+	return good.find(({available, desired}) => available > 0 && desired > 0) ?? good[0] ?? earlier[0];
 }

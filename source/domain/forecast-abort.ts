@@ -1,6 +1,7 @@
 import {findBackTarget} from './back-target.ts';
 import type {Facts} from './facts.ts';
 import type {Moment} from './moment.ts';
+import {isManagedByGit} from './origin.ts';
 import type {AbortForecast, AbortObstacle, ReplicaSetView} from './rollout-view.ts';
 import {canStrand, deriveStableNeed, type StableNeed} from './stable-need.ts';
 
@@ -39,14 +40,14 @@ function percentOf({facts, weight, router}: Moment, kind: AbortForecast['kind'])
 	return weight.actual === 0 && (router?.managedRoutes ?? []).length > 0 ? undefined : weight.actual;
 }
 
-/** A freeze holds pods (V1), and blue-green's way back once it has switched; behind a router it can stay (V43). */
-function freezeObstacle({facts, frozen}: Moment): AbortObstacle[] {
+/** A freeze holds pods (V1), every undo (V26), and blue-green's way back once it has switched; behind a router it can stay (V43). */
+function freezeObstacle({facts, frozen}: Moment, kind: AbortForecast['kind']): AbortObstacle[] {
 	if (!facts.spec.paused) {
 		return [];
 	}
 
 	const isSwitched = facts.currentHash !== undefined && facts.status.blueGreen?.activeSelector === facts.currentHash;
-	return [{kind: 'frozen', by: frozen?.by, mustLift: facts.blueGreen ? isSwitched : !facts.hasRouter}];
+	return [{kind: 'frozen', by: frozen?.by, mustLift: kind === 'back' || (facts.blueGreen ? isSwitched : !facts.hasRouter)}];
 }
 
 function unreadyObstacle({available, wanted, unreadyPod}: StableNeed): AbortObstacle {
@@ -68,14 +69,24 @@ function stableObstacles({facts}: Moment, percent: number | undefined): AbortObs
 	];
 }
 
-function obstaclesOf(moment: Moment, percent: number | undefined): readonly AbortObstacle[] {
+/** What an undo has to wait for, and what would take it back (V39, F14). */
+function backObstacles({facts}: Moment): AbortObstacle[] {
+	const target = findBackTarget(facts);
+	const podsToStart = target ? Math.max(0, facts.desired - Math.max(target.desired, target.available)) : 0;
+	return [
+		...(podsToStart > 0 ? [{kind: 'stablePodsMustStart' as const, pods: podsToStart}] : []),
+		...(isManagedByGit(facts.rollout) ? [{kind: 'syncAhead' as const}] : []),
+	];
+}
+
+function obstaclesOf(moment: Moment, kind: AbortForecast['kind'], percent: number | undefined): readonly AbortObstacle[] {
 	const {facts, controller} = moment;
 	return [
 		...(controller?.state === 'silent' ? [{kind: 'controllerSilent' as const, since: controller.heartbeatAt ?? moment.now}] : []),
 		...(facts.isObserved ? [] : [{kind: 'notObserved' as const}]),
-		...freezeObstacle(moment),
+		...freezeObstacle(moment, kind),
 		...(facts.status.promoteFull ? [{kind: 'promotingFull' as const}] : []),
-		...stableObstacles(moment, percent),
+		...(kind === 'back' ? backObstacles(moment) : stableObstacles(moment, percent)),
 	];
 }
 
@@ -105,6 +116,6 @@ export function forecastAbort(moment: Moment): AbortForecast {
 		kind,
 		percent,
 		...describeTarget(target, facts.desired),
-		obstacles: hasWay(kind, percent) ? obstaclesOf(moment, percent) : [],
+		obstacles: hasWay(kind, percent) ? obstaclesOf(moment, kind, percent) : [],
 	};
 }

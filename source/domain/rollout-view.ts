@@ -350,7 +350,8 @@ export type AbortObstacle =
 	| {readonly kind: 'promotingFull'} // V4
 	| {readonly kind: 'stablePodsMustStart'; readonly pods: number} // V46
 	| {readonly kind: 'stableUnready'; readonly available: number; readonly desired: number; readonly pod: string | undefined; readonly trouble: string | undefined} // V38
-	| {readonly kind: 'stranding'}; // V7
+	| {readonly kind: 'stranding'} // V7
+	| {readonly kind: 'syncAhead'}; // F14: a GitOps controller brings the version again
 
 export type Warning = {
 	/** Stable word, as `weight-mismatch`. */

@@ -8,7 +8,7 @@ Times are RFC 3339 strings as the API has them, read with `domain/time`.
 
 export type OwnerReference = {readonly kind?: string; readonly name?: string; readonly uid?: string; readonly controller?: boolean};
 
-/** Who set a field, from `metadata.managedFields`: kept for `spec.paused` only. */
+/** Who set a field, from `metadata.managedFields`: of `spec.paused`, and of what decides where the users go. */
 export type PausedBy = {readonly manager: string; readonly time?: string};
 
 export type Metadata = {
@@ -25,6 +25,8 @@ export type Metadata = {
 	readonly ownerReferences?: readonly OwnerReference[];
 	readonly finalizers?: readonly string[];
 	readonly pausedBy?: PausedBy;
+	/** Who last changed the template, the pause, an abort or a promotion, besides the controller and rolltop. */
+	readonly steeredBy?: PausedBy;
 };
 
 export type Condition = {

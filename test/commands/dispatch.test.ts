@@ -58,7 +58,7 @@ test('a opens the strip, a again aborts what the strip was opened for', () => {
 	assert.ok(layer?.kind === 'strip' && layer.strip.body.kind === 'abort');
 	assert.deepEqual(started, []);
 	press('a');
-	assert.deepEqual(started, ['abort shop/web']);
+	assert.deepEqual(started, ['back shop/web']);
 	assert.equal(ui().layer, undefined);
 });
 
@@ -88,7 +88,7 @@ test('aa in one read counts when the row was under the cursor long enough, three
 	const aimed = create();
 	await aimed.clock.advance(600);
 	aimed.press('a', 'a');
-	assert.deepEqual(aimed.started, ['abort shop/web']);
+	assert.deepEqual(aimed.started, ['back shop/web']);
 	const leaning = create();
 	await leaning.clock.advance(600);
 	leaning.press('a', 'a', 'a');
@@ -118,8 +118,17 @@ test('no carries the reason and what helps', () => {
 	press('p');
 	assert.match(ui().notice?.text ?? '', /frozen.*Z thaws/v);
 	const done = create({status: {stableRS: 'bbbb', phase: 'Healthy', message: '', pauseConditions: [], controllerPause: false, currentStepIndex: 2}, canaryReady: 4, stableReady: 0});
-	done.press('a');
-	assert.match(done.ui().notice?.text ?? '', /undo/v);
+	done.press('p');
+	assert.match(done.ui().notice?.text ?? '', /complete/v);
+});
+
+test('a complete rollout is brought back by the same two strokes (V39)', () => {
+	const {press, ui, started} = create({status: {stableRS: 'bbbb', phase: 'Healthy', message: '', pauseConditions: [], controllerPause: false, currentStepIndex: 2}, canaryReady: 4, stableReady: 0});
+	press('a');
+	const {layer} = ui();
+	assert.ok(layer?.kind === 'strip' && layer.strip.body.kind === 'abort' && layer.strip.body.way === 'undo');
+	press('a');
+	assert.deepEqual(started, ['back shop/web']);
 });
 
 test('an aborted rollout whose users are not back can be aborted again; promote is refused there (V25)', () => {
@@ -128,7 +137,7 @@ test('an aborted rollout whose users are not back can be aborted again; promote 
 	assert.match(ui().notice?.text ?? '', /aborted/v);
 	press('a');
 	press('a');
-	assert.deepEqual(started, ['abort shop/web']);
+	assert.deepEqual(started, ['back shop/web']);
 });
 
 test('read-only says so at every key that writes', () => {
@@ -190,7 +199,7 @@ test('enter opens and esc goes back, one step at a time', () => {
 
 test('q asks once more while an abort is not proved', async () => {
 	const {press, store, log, clock} = create();
-	store.dispatch({type: 'operationChanged', operation: {id: 'op', command: 'abort', subject: 'shop/web', startedAt: start, lines: [], outcome: undefined, isWatched: false}});
+	store.dispatch({type: 'operationChanged', operation: {id: 'op', command: 'back', subject: 'shop/web', startedAt: start, lines: [], outcome: undefined, isWatched: false}});
 	press('q');
 	assert.deepEqual(log, []);
 	press('q');
@@ -207,37 +216,4 @@ test('every key of the registry means one thing on each screen', () => {
 		const keys = commands.filter(({screens}) => screens.includes(screen)).flatMap(command => command.keys);
 		assert.equal(new Set(keys).size, keys.length);
 	}
-});
-
-test('a key that reads opens a pane, in which only a writes', () => {
-	const {press, ui, started, log} = create();
-	press('y');
-	const {route} = ui();
-	assert.ok(route.screen === 'pane' && route.pane === 'yaml' && route.key === 'shop/web');
-	press('p');
-	press('Z');
-	assert.equal(ui().layer, undefined);
-	press('Y');
-	press('tab');
-	assert.deepEqual(log, ['copy', 'nextObject']);
-	press('a');
-	press('a');
-	assert.deepEqual(started, ['abort shop/web']);
-	press('escape');
-	assert.equal(ui().route.screen, 'fleet');
-});
-
-test('the palette finds a command by its words and runs it; what cannot act says why', () => {
-	const {press, ui} = create();
-	press(':');
-	press(...'yaml');
-	press('enter');
-	assert.equal(ui().route.screen, 'pane');
-	press('escape');
-	const refused = create({}, 'It was started with --read-only');
-	refused.press(':');
-	refused.press(...'freeze');
-	refused.press('enter');
-	assert.equal(refused.ui().notice?.text, 'It was started with --read-only');
-	assert.equal(refused.ui().layer?.kind, 'picker');
 });

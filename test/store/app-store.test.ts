@@ -145,7 +145,7 @@ test('the filter narrows by name, namespace, situation and image, and esc takes 
 test('a strip disarms by itself after its time', async () => {
 	const {clock, store, state} = create(puts('cart'));
 	const view = state().views.get('shop/cart')!;
-	store.dispatch({type: 'stripOpened', strip: {command: 'abort', openedAt: clock.now(), expiresAt: clock.now() + 10_000, body: {kind: 'abort', confirm: 'a', view, forecast: view.next.abort}, text: '', choice: 0}});
+	store.dispatch({type: 'stripOpened', strip: {command: 'abort', openedAt: clock.now(), expiresAt: clock.now() + 10_000, body: {kind: 'abort', confirm: 'a', view, forecast: view.next.abort, way: 'abort'}, text: '', choice: 0}});
 	await clock.advance(9000);
 	assert.equal(state().interface.layer?.kind, 'strip');
 	await clock.advance(2000);

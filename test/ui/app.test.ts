@@ -58,7 +58,7 @@ test('a screen that is too small says so, and still shows what an abort asks', a
 	const small = {columns: 38, rows: 7};
 	const [notice] = await frameOf(makeState({views: mixedFleet}), small);
 	assert.match(notice!, /needs 40x8/v);
-	const strip = {command: 'abort', openedAt: frameNow, expiresAt: frameNow + seconds(9), text: '', choice: 0, body: {kind: 'abort', confirm: 'a', view: atGate, forecast: atGate.next.abort}} as const;
+	const strip = {command: 'abort', openedAt: frameNow, expiresAt: frameNow + seconds(9), text: '', choice: 0, body: {kind: 'abort', confirm: 'a', view: atGate, forecast: atGate.next.abort, way: 'abort'}} as const;
 	const rows = await frameOf(makeState({views: mixedFleet, interface: {layer: {kind: 'strip', strip}}}), small);
 	assert.ok(rows.some(row => row.startsWith(' ABORT checkout-api')));
 	assert.ok(rows.some(row => row.includes('a again: abort')));

@@ -22,7 +22,7 @@ const layers = (state: AppState, text: string): ReadonlyArray<Layer | undefined>
 		{kind: 'help', scroll: 0},
 		{kind: 'filter', text, before: ''},
 		{kind: 'picker', picker: {about: 'namespace', title: text, items: [{value: text, label: text, isCurrent: true}], isLoading: false, query: '', index: 0}},
-		{kind: 'strip', strip: {...strip, body: {kind: 'abort', confirm: 'a', view: view!, forecast: view!.next.abort}}},
+		{kind: 'strip', strip: {...strip, body: {kind: 'abort', confirm: 'a', view: view!, forecast: view!.next.abort, way: 'abort'}}},
 		{kind: 'strip', strip: {...strip, command: 'freeze', body: {kind: 'freeze', confirm: 'enter', namespace: text, choices: [{name: 'all', keys: state.views.keys().toArray()}], views: state.views.values().toArray(), autoscaled: undefined}}},
 	];
 };

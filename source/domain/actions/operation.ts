@@ -1,5 +1,5 @@
 import type {Instant} from '../../types/clock.ts';
-import type {Patch} from '../../types/cluster.ts';
+import type {Json, Patch} from '../../types/cluster.ts';
 import type {KindName} from '../../types/kinds.ts';
 import type {LinkState} from '../../types/source.ts';
 import type {Problem} from '../../types/problem.ts';
@@ -32,11 +32,13 @@ export type Observation = {
 /** Something to ask of the API server; `id` comes back with the answer. */
 export type Request =
 	| {readonly id: string; readonly type: 'patch'; readonly patch: Patch; readonly timeoutMs?: number}
-	/** Reads a rollout, and its analysis runs when asked, afresh. */
-	| {readonly id: string; readonly type: 'read'; readonly namespace: string; readonly name: string; readonly withRuns?: boolean};
+	/** Reads a rollout afresh, and when asked its analysis runs, or the objects that an undo copies from and to. */
+	| {readonly id: string; readonly type: 'read'; readonly namespace: string; readonly name: string; readonly withRuns?: boolean; readonly withObjects?: readonly ObjectName[]};
+
+export type ObjectName = {readonly kind: KindName; readonly name: string};
 
 export type Answer =
-	| {readonly id: string; readonly at: Instant; readonly ok: true; readonly rollout?: Rollout; readonly runs?: readonly AnalysisRun[]}
+	| {readonly id: string; readonly at: Instant; readonly ok: true; readonly rollout?: Rollout; readonly runs?: readonly AnalysisRun[]; /** As asked for, as the server has them: never drawn. */ readonly objects?: readonly Json[]}
 	| {readonly id: string; readonly at: Instant; readonly ok: false; readonly problem: Problem};
 
 export type Advance<State> = {
@@ -75,14 +77,20 @@ export type Fact =
 	| {readonly kind: 'freezeRestored'}
 	| {readonly kind: 'freezeNotRestored'; readonly problem: Problem | undefined}
 	| {readonly kind: 'freezeKept'; readonly by: string | undefined; readonly hasRouter: boolean}
+	// The way back by an undo, where an abort does nothing any more (V39) or strands (V7)
+	| {readonly kind: 'undoing'; readonly revision: number | undefined; readonly sinceMs: number; readonly tries: number; readonly why: 'complete' | 'stranded' | 'tooLate'}
+	| {readonly kind: 'undone'; readonly revision: number | undefined; readonly afterMs: number}
+	| {readonly kind: 'skipping'; readonly nudges: number}
+	| {readonly kind: 'skipped'; readonly afterMs: number}
+	| {readonly kind: 'syncAhead'; readonly images: readonly string[]} // A GitOps controller puts the spec back
 	// The way back
 	| {readonly kind: 'traffic'; readonly from: number | undefined; readonly now: number | undefined; readonly source: 'pods' | 'router' | 'service' | 'status' | undefined; readonly routes: readonly string[]}
 	| {readonly kind: 'stable'; readonly available: number | undefined; readonly desired: number}
-	| {readonly kind: 'canaryPods'; readonly pods: number; readonly goneAt: Instant | undefined; /** Kept while the freeze lasts (V2, V43). */ readonly isHeld: boolean}
+	| {readonly kind: 'canaryPods'; readonly pods: number; readonly goneAt: Instant | undefined; /** Kept while the freeze lasts (V2, V43). */ readonly isHeld: boolean; readonly isUndo?: boolean}
 	// The end
-	| {readonly kind: 'safe'; readonly afterMs: number; readonly source: 'pods' | 'router' | 'service' | 'status' | undefined; readonly stableAvailable: number | undefined; readonly stableDesired: number; /** Why stable is not whole. */ readonly trouble?: string | undefined; readonly wantedImages: readonly string[]}
-	| {readonly kind: 'notBack'; readonly afterMs: number; readonly why: 'heldByFreeze' | 'noRoom' | 'slow' | 'stableUnready' | 'stranded'; readonly percent: number | undefined; readonly available: number | undefined; readonly desired: number; readonly pod: string | undefined; readonly trouble: string | undefined}
-	| {readonly kind: 'overridden'; readonly afterMs: number; readonly how: 'newRevision' | 'promoteFull' | 'retry'}
+	| {readonly kind: 'safe'; readonly afterMs: number; readonly source: 'pods' | 'router' | 'service' | 'status' | undefined; readonly stableAvailable: number | undefined; readonly stableDesired: number; /** Why stable is not whole. */ readonly trouble?: string | undefined; readonly wantedImages: readonly string[]; /** By an undo: to which revision. */ readonly undoneTo?: {readonly revision: number | undefined; readonly images: readonly string[]}}
+	| {readonly kind: 'notBack'; readonly isUndo?: boolean; readonly afterMs: number; readonly why: 'heldByFreeze' | 'noRoom' | 'slow' | 'stableUnready' | 'stranded'; readonly percent: number | undefined; readonly available: number | undefined; readonly desired: number; readonly pod: string | undefined; readonly trouble: string | undefined}
+	| {readonly kind: 'overridden'; readonly afterMs: number; readonly how: 'newRevision' | 'promoteFull' | 'retry'; /** The field manager that changed it last, where the object tells. */ readonly by?: string | undefined}
 	| {readonly kind: 'completed'} // Too late: everybody is on the new version
 	| {readonly kind: 'superseded'} // Another revision rolls now; it was not aborted
 	| {readonly kind: 'gone'} // The rollout was deleted

@@ -9,7 +9,11 @@ const annotations: Reader<Readonly<Record<string, string>>> = raw => {
 	return all && Object.fromEntries(Object.entries(all).filter(([name, value]) => name !== lastApplied && value.length <= longestAnnotation));
 };
 
-const pausedBy = object<PausedBy>({manager: text, time: text});
+const manager = object<PausedBy>({manager: text, time: text});
+const whole: Reader<PausedBy> = raw => {
+	const found = manager(raw);
+	return typeof found?.manager === 'string' ? found : undefined;
+};
 
 const fields = object<Metadata>({
 	name: text,
@@ -25,30 +29,36 @@ const fields = object<Metadata>({
 		kind: text, name: text, uid: text, controller: flag,
 	}),
 	finalizers: texts,
-	pausedBy(raw) {
-		const found = pausedBy(raw);
-		return typeof found?.manager === 'string' ? found : undefined;
-	},
+	pausedBy: whole,
+	steeredBy: whole,
 });
 
-function setsPaused(entry: Readonly<Record<string, unknown>>): boolean {
-	const set = entry.fieldsV1;
-	const spec = isRecord(set) ? set['f:spec'] : undefined;
-	return isRecord(spec) && Object.hasOwn(spec, 'f:paused');
+type Entry = Readonly<Record<string, unknown>>;
+
+function setsOne(entry: Entry, part: 'f:spec' | 'f:status', names: readonly string[]): boolean {
+	const set = isRecord(entry.fieldsV1) ? entry.fieldsV1[part] : undefined;
+	return isRecord(set) && names.some(name => Object.hasOwn(set, name));
 }
 
-/** Who set `spec.paused` last; several managers can own a field that they set to the same value. */
-function findPausedBy(managedFields: unknown): PausedBy | undefined {
+const setsPaused = (entry: Entry) => setsOne(entry, 'f:spec', ['f:paused']);
+
+/** The controller writes all of these too, and we know what we do. */
+const ownManagers: ReadonlySet<unknown> = new Set(['argo-rollouts', 'rollouts-controller', 'rolltop']);
+
+const steers = (entry: Entry) => !ownManagers.has(entry.manager) && (setsOne(entry, 'f:spec', ['f:paused', 'f:template']) || setsOne(entry, 'f:status', ['f:abort', 'f:currentStepIndex', 'f:pauseConditions', 'f:promoteFull']));
+
+/** Who set such a field last; several managers can own a field that they set to the same value. */
+function findManager(managedFields: unknown, isMeant: (entry: Entry) => boolean): PausedBy | undefined {
 	let newest: PausedBy | undefined;
 	for (const entry of Array.isArray(managedFields) ? managedFields : []) {
-		const manager = isRecord(entry) && setsPaused(entry) ? text(entry.manager) : undefined;
-		if (manager === undefined) {
+		const name = isRecord(entry) && isMeant(entry) ? text(entry.manager) : undefined;
+		if (name === undefined) {
 			continue;
 		}
 
-		const time = text((entry as Readonly<Record<string, unknown>>).time);
+		const time = text((entry as Entry).time);
 		if (newest === undefined || (time ?? '') >= (newest.time ?? '')) {
-			newest = {manager, ...(time !== undefined && {time})};
+			newest = {manager: name, ...(time !== undefined && {time})};
 		}
 	}
 
@@ -62,8 +72,9 @@ export const metadata: Reader<Metadata> = raw => {
 		return undefined;
 	}
 
-	const manager = findPausedBy(raw.managedFields);
-	return {...kept, namespace: kept.namespace ?? '', ...(manager && {pausedBy: manager})};
+	const pausedBy = findManager(raw.managedFields, setsPaused);
+	const steeredBy = findManager(raw.managedFields, steers);
+	return {...kept, namespace: kept.namespace ?? '', ...(pausedBy && {pausedBy}), ...(steeredBy && {steeredBy})};
 };
 
 export const conditions: Reader<readonly Condition[]> = objects<Condition>({

@@ -113,6 +113,11 @@ function describeReturn(forecast: AbortForecast, now: Instant): string {
 	return forecast.percent === 0 ? start : `${start} in about 1s`;
 }
 
+/** Measured on a canary of four (V39); with the old pods there, and with pods that have to start. */
+export function describeUndoTime({podsToStart}: AbortForecast): string {
+	return podsToStart === 0 ? 'about 4s' : 'about 7s';
+}
+
 /** What `a` would do now, without the key: `everyone back on revision 7 (api:1.0) in about 1s`. */
 export function describeAbort(forecast: AbortForecast, now: Instant): string {
 	switch (forecast.kind) {
@@ -125,7 +130,7 @@ export function describeAbort(forecast: AbortForecast, now: Instant): string {
 		}
 
 		case 'back': {
-			return `nothing any more: it is complete; back to ${describeStable(forecast)} by an undo (it stops at the first gate)`;
+			return [`everyone back on ${describeStable(forecast)} by an undo that skips its steps, ${describeUndoTime(forecast)}`, ...forecast.obstacles.map(obstacle => describeObstacle(obstacle, now))].join('; ');
 		}
 
 		case 'firstDeploy': {

@@ -5,6 +5,7 @@ import {count, formatPercent} from '../number.ts';
 import {sanitize} from '../sanitize.ts';
 import {shortImage} from './forecast-words.ts';
 import {describeProblem, describeProblemShortly} from './problem-words.ts';
+import {describeUndo, wordRevision} from './undo-words.ts';
 import {sign, type SignName, type Tone, type WordOptions} from './signs.ts';
 
 export type LineWords = {readonly sign: string; readonly tone: Tone; readonly text: string};
@@ -42,6 +43,14 @@ function describeFact(fact: Fact, now: Instant): string {
 		case 'nudgeRefused':
 		case 'taken': {
 			return describeTaking(fact, now);
+		}
+
+		case 'undoing':
+		case 'undone':
+		case 'skipping':
+		case 'skipped':
+		case 'syncAhead': {
+			return describeUndo(fact);
 		}
 
 		case 'freezeLifted':
@@ -214,7 +223,7 @@ function describeReturn(fact: Of<'canaryPods' | 'stable' | 'traffic'>, now: Inst
 
 		case 'canaryPods': {
 			const when = fact.goneAt === undefined ? (fact.isHeld ? ', kept while it is frozen' : '') : `, gone in ${formatSpan(now, fact.goneAt)}`;
-			return `canary pods ${fact.pods}${when}`;
+			return `${fact.isUndo === true ? 'old' : 'canary'} pods ${fact.pods}${when}`;
 		}
 	}
 }
@@ -231,11 +240,11 @@ function describeEnd(fact: Of<'completed' | 'gone' | 'notBack' | 'nothingInFligh
 
 		case 'overridden': {
 			const how = {newRevision: 'another revision rolls now', promoteFull: 'it was promoted over the abort', retry: 'it was retried'}[fact.how];
-			return `OVERRIDDEN ${seconds(fact.afterMs)} after the abort: ${how}`;
+			return `OVERRIDDEN ${seconds(fact.afterMs)} after ${fact.how === 'newRevision' ? 'it was taken' : 'the abort'}${fact.by === undefined ? '' : ` by ${name(fact.by)}`}: ${how}`;
 		}
 
 		case 'completed': {
-			return 'TOO LATE: the update was complete before the abort was taken; the way back is undo';
+			return 'TOO LATE: the update was complete before the abort was taken; rolltop back brings the users back all the same';
 		}
 
 		case 'superseded': {
@@ -252,21 +261,22 @@ function describeEnd(fact: Of<'completed' | 'gone' | 'notBack' | 'nothingInFligh
 	}
 }
 
-function describeSafe({afterMs, source, stableAvailable, stableDesired, trouble, wantedImages}: Of<'safe'>): string {
+function describeSafe({afterMs, source, stableAvailable, stableDesired, trouble, wantedImages, undoneTo}: Of<'safe'>): string {
 	const why = trouble === undefined ? '' : ` (${sanitize(trouble, {longest: 120})})`;
 	const isShort = stableAvailable !== undefined && stableAvailable < stableDesired;
-	const proof = source === 'pods' || source === undefined ? 'no canary pod takes users' : `${sourceWords[source]} says 0%`;
+	const proof = undoneTo === undefined ? (source === 'pods' || source === undefined ? 'no canary pod takes users' : `${sourceWords[source]} says 0%`) : `everybody is on ${wordRevision(undoneTo)}`;
 	const spec = wantedImages.length === 0 ? '' : `.  The spec still wants ${wantedImages.map(image => shortImage(image)).join(', ')}: a retry or the next sync brings it back; an undo takes it out`;
 	return `SAFE after ${seconds(afterMs)}: ${proof}, ${isShort ? 'but stable has only' : 'stable'} ${stableAvailable ?? 'n/a'} of ${stableDesired}${why}${spec}`;
 }
 
 function describeNotBack(fact: Of<'notBack'>): string {
 	const start = `NOT BACK after ${seconds(fact.afterMs)}`;
+	const there = fact.isUndo === true ? 'the version that was undone' : 'the canary';
 	const pod = fact.pod === undefined ? '' : ` (${name(fact.pod)}${fact.trouble === undefined ? '' : `: ${sanitize(fact.trouble, {longest: 120})}`})`;
 	const missing = fact.desired - (fact.available ?? 0);
 	switch (fact.why) {
 		case 'stableUnready': {
-			return `${start}: the controller waits for ${missing} of ${count(fact.desired, 'stable pod')}${pod}; ${formatPercent(fact.percent)} stay on the canary until every stable pod is ready`;
+			return `${start}: the controller waits for ${missing} of ${count(fact.desired, 'stable pod')}${pod}; ${formatPercent(fact.percent)} stay on ${there} until every stable pod is ready`;
 		}
 
 		case 'stranded': {
@@ -278,11 +288,11 @@ function describeNotBack(fact: Of<'notBack'>): string {
 		}
 
 		case 'heldByFreeze': {
-			return `${start}: spec.paused holds the pods and could not be lifted; ${formatPercent(fact.percent)} stay on the canary`;
+			return `${start}: spec.paused holds the pods and could not be lifted; ${formatPercent(fact.percent)} stay on ${there}`;
 		}
 
 		case 'slow': {
-			const users = fact.percent === 0 ? 'nobody is on the canary, but stable is not whole' : `nothing moves, ${fact.percent === undefined ? 'nothing tells who is on the canary' : `${formatPercent(fact.percent)} still on the canary`}`;
+			const users = fact.percent === 0 ? `nobody is on ${there}, but stable is not whole` : `nothing moves, ${fact.percent === undefined ? `nothing tells who is on ${there}` : `${formatPercent(fact.percent)} still on ${there}`}`;
 			return `${start}: ${users}, stable ${fact.available ?? 'n/a'} of ${fact.desired}${pod}`;
 		}
 	}

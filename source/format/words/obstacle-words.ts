@@ -44,5 +44,9 @@ export function describeObstacle(obstacle: AbortObstacle, now?: Instant): string
 		case 'stranding': {
 			return 'controller 1.9 strands users here (dynamicStableScale with abortScaleDownDelaySeconds): an undo frees them';
 		}
+
+		case 'syncAhead': {
+			return 'a GitOps controller owns it: its next sync brings this version again; revert in its repository, or stop its sync';
+		}
 	}
 }

@@ -1,9 +1,10 @@
 import type {Instant} from '../../types/clock.ts';
 import type {AbortForecast, PromoteForecast, RolloutView, SituationName, StepView} from '../../domain/rollout-view.ts';
 import {formatSpan} from '../age.ts';
+import {formatTimeOfDay} from '../time-of-day.ts';
 import {count, formatPercent} from '../number.ts';
 import {sanitize} from '../sanitize.ts';
-import {describeAbort, describePromote, shortImage} from './forecast-words.ts';
+import {describeAbort, describePromote, describeUndoTime, shortImage} from './forecast-words.ts';
 import {describeObstacle} from './obstacle-words.ts';
 import type {Tone} from './signs.ts';
 import {describeStepFully} from './step-words.ts';
@@ -22,8 +23,32 @@ const plain = (text: string, label?: string): StripLine => ({text, tone: 'plain'
 const name = (text: string) => sanitize(text, {longest: 80});
 const where = (namespace: string, {contextName}: Place) => `${name(contextName)} / ${name(namespace)}`;
 
+/** Complete: nothing is in flight, the way back is an undo whose steps are skipped (V39). */
+function wordBackStrip({view, forecast}: {readonly view: RolloutView; readonly forecast: AbortForecast}, place: Place): StripWords {
+	const {stableRevision, stableImages, stableAvailable, stableDesired, obstacles} = forecast;
+	const image = stableImages[0];
+	const since = view.situation.since === undefined ? '' : ` since ${formatTimeOfDay(view.situation.since, place.now)}`;
+	const target = stableRevision === undefined ? 'the revision before' : `revision ${stableRevision}`;
+	const now = view.images.find(({roles}) => roles.includes('stable') || roles.includes('active'));
+	const images = image === undefined ? '' : `${now === undefined ? '' : `from ${shortImage(now.image)} `}to ${shortImage(image)}`;
+	const pods = stableDesired === undefined ? '' : `; ${target} has ${stableAvailable ?? 0} of ${count(stableDesired, 'pod')}`;
+	return {
+		title: `BRING ${name(view.name)} BACK?`,
+		lines: [
+			plain(`complete${since}; undo to ${target} and skip its steps, ${describeUndoTime(forecast)}`),
+			plain(`${where(view.namespace, place)}: all users go ${images}${pods}`),
+			...obstacles.map(obstacle => ({text: describeObstacle(obstacle, place.now), tone: 'warning'}) as const),
+		],
+		keys: 'a again: bring back   esc: leave it',
+	};
+}
+
 /** What an abort strip says before the second stroke: who goes back where, and what stands in the way. */
-export function wordAbortStrip({view, forecast}: {readonly view: RolloutView; readonly forecast: AbortForecast}, place: Place): StripWords {
+export function wordAbortStrip({view, forecast, way}: {readonly view: RolloutView; readonly forecast: AbortForecast; readonly way: 'abort' | 'undo'}, place: Place): StripWords {
+	if (way === 'undo') {
+		return wordBackStrip({view, forecast}, place);
+	}
+
 	const users = forecast.percent === undefined ? 'the users' : `${formatPercent(forecast.percent)} of the users`;
 	const image = forecast.stableImages[0];
 	const target = `${forecast.stableRevision === undefined ? 'the stable version' : `revision ${forecast.stableRevision}`}${image === undefined ? '' : ` (${shortImage(image)})`}`;

@@ -1,6 +1,5 @@
 import type {AppState} from '../../store/app-state.ts';
 import type {Command} from '../../commands/command.ts';
-import {screenOf} from '../../store/interface-state.ts';
 import {selectCurrent} from '../../store/selectors.ts';
 import {blank, fitLine, line, span, wrapText, type Line} from '../line.ts';
 import {chooseOperation, operationPanel} from './operation.ts';
@@ -33,10 +32,6 @@ function layerLines(state: AppState, {widthCells, height, ascii}: BottomOptions)
 	switch (layer?.kind) {
 		case 'filter': {
 			return [[span(' /', {bold: true}), span(`${layer.text}█`), span('   enter: keep   esc: as before', {tone: 'dim'})]];
-		}
-
-		case 'search': {
-			return [[span(' /', {bold: true}), span(`${layer.text}█`), span('   enter: next match   esc: as before', {tone: 'dim'})]];
 		}
 
 		case 'picker': {
@@ -72,12 +67,13 @@ const mostOperationLines = 8;
 
 function operationLines(state: AppState, {widthCells, ascii}: BottomOptions, height: number): readonly Line[] {
 	const {operations, route} = state.interface;
-	const operation = chooseOperation(operations, route.screen === 'fleet' ? undefined : route.key);
+	const {contextName, user} = state.session;
+	const operation = chooseOperation(operations, route.screen === 'rollout' ? route.key : undefined);
 	if (operation === undefined || height < 2) {
 		return [];
 	}
 
-	return operationPanel(operation, operations.length - 1, {now: state.now, ascii, widthCells, height: Math.min(mostOperationLines, height)});
+	return operationPanel(operation, operations.length - 1, {now: state.now, ascii, widthCells, height: Math.min(mostOperationLines, height), place: {contextName, person: user ?? ''}});
 }
 
 function filterHint({interface: {filter, layer}}: AppState): Line {
@@ -91,7 +87,7 @@ export function bottomLines(state: AppState, options: BottomOptions): readonly L
 	const playback = state.playback === undefined ? [] : [playbackLine(state.playback, state.now, widthCells)];
 	const filter = route.screen === 'fleet' ? filterHint(state) : [];
 	const keys = layerLines(state, {...options, height: Math.max(1, height - playback.length)})
-		?? [[...filter, ...hintLine(commands, screenOf(route), situate(state), widthCells - filter.reduce((total, {text}) => total + text.length, 0))]];
+		?? [[...filter, ...hintLine(commands, route.screen, situate(state), widthCells - filter.reduce((total, {text}) => total + text.length, 0))]];
 	const notice = noticeLines(state, widthCells).slice(0, Math.max(0, height - keys.length - playback.length));
 	const operation = operationLines(state, options, height - keys.length - playback.length - notice.length);
 	return [...operation, ...notice, ...playback, ...keys].map(item => fitLine(item, widthCells)).slice(-Math.max(1, height));

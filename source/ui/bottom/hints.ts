@@ -1,5 +1,4 @@
 import type {Command, Context, Target} from '../../commands/command.ts';
-import type {ScreenName} from '../../store/interface-state.ts';
 import {blank, fitLine, joinLines, lineWidth, span, type Line} from '../line.ts';
 
 const keyWords: Readonly<Record<string, string>> = {
@@ -23,7 +22,11 @@ function isAvailable(command: Command, {target, context}: Situated): boolean {
 }
 
 /** One key for both ways: where rolltop holds something in the namespace it opens the thaw. */
-function labelOf({id, label}: Command, {target: {views}}: Situated): string {
+function labelOf({id, label}: Command, {target: {view, views}}: Situated): string {
+	if (id === 'back') {
+		return view?.next.abort.kind === 'back' ? 'BACK' : label;
+	}
+
 	return id === 'freeze' && views.some(({frozen}) => frozen?.owner === 'ours' || frozen?.owner === 'broken') ? 'thaw' : label;
 }
 
@@ -41,7 +44,7 @@ function keepFitting(shown: readonly Command[], situated: Situated, widthCells: 
 }
 
 /** The commands with a place in the hint line of a screen, as many as fit; what cannot act now is dim. */
-export function hintLine(commands: readonly Command[], screen: ScreenName, situated: Situated, widthCells: number): Line {
+export function hintLine(commands: readonly Command[], screen: 'fleet' | 'rollout', situated: Situated, widthCells: number): Line {
 	const shown = commands
 		.filter(command => command.hint !== undefined && command.keys.length > 0 && command.screens.includes(screen))
 		.toSorted((a, b) => a.hint! - b.hint!);

@@ -3,6 +3,7 @@ import type {Operation} from '../../store/interface-state.ts';
 import type {Line as OperationLine, Outcome} from '../../domain/actions/operation.ts';
 import {describeLine} from '../../format/words/line-words.ts';
 import type {Tone} from '../../format/words/signs.ts';
+import {describeTimeline} from '../../format/words/timeline-words.ts';
 import {formatClockTime} from '../clock-time.ts';
 import {blank, fitLine, flow, joinSides, line, span, wrapText, type Line} from '../line.ts';
 
@@ -14,9 +15,13 @@ const underWay: Readonly<Record<string, string>> = {
 /** One command freezes and thaws: which of the two it does is in what it tells. */
 const isThaw = ({fact}: OperationLine) => fact.kind === 'thawed' || (fact.kind === 'counted' && fact.verb === 'thaw');
 
+/** The key brings the users back by an abort where that is enough. */
+const isUndo = ({fact}: OperationLine) => fact.kind === 'undoing' || fact.kind === 'undone';
+
 /** `ABORTING` while it is under way, `ABORT` when it has ended. */
 export function operationWord({command, outcome, lines}: Pick<Operation, 'command' | 'lines' | 'outcome'>): string {
-	const verb = command === 'freeze' && lines.some(item => isThaw(item)) ? 'thaw' : command;
+	const other = command === 'freeze' ? (lines.some(item => isThaw(item)) ? 'thaw' : 'freeze') : (lines.some(item => isUndo(item)) ? 'back' : 'abort');
+	const verb = command === 'freeze' || command === 'back' ? other : command;
 	return outcome === undefined ? underWay[verb] ?? verb.toUpperCase() : verb.toUpperCase();
 }
 
@@ -83,10 +88,13 @@ export function chooseOperation(operations: readonly Operation[], openKey: strin
 }
 
 /** An action under way in at most so many lines: what it is, then what the watch proved, the newest last. */
-export function operationPanel(operation: Operation, more: number, {now, ascii, widthCells, height}: {readonly now: Instant; readonly ascii: boolean; readonly widthCells: number; readonly height: number}): readonly Line[] {
+export function operationPanel(operation: Operation, more: number, {now, ascii, widthCells, height, place}: {readonly now: Instant; readonly ascii: boolean; readonly widthCells: number; readonly height: number; readonly place: {readonly contextName: string; readonly person: string}}): readonly Line[] {
 	const facts = layPieces(factPieces(operation, now, ascii), widthCells - 2).map((item): Line => [blank(1), ...item]);
-	const shown = facts.slice(-Math.max(0, height - 1));
-	const hidden = facts.length - shown.length;
+	const timeline = describeTimeline(operation, place);
+	// For the incident, below everything else and only where nothing has to go for it.
+	const copied = timeline === undefined ? [] : wrapText(timeline, widthCells - 2, 3, {tone: 'dim'}).map((item): Line => [blank(1), ...item]);
+	const shown = [...facts, ...(facts.length + copied.length < height ? copied : [])].slice(-Math.max(0, height - 1));
+	const hidden = Math.max(0, facts.length - shown.length);
 	const title = titleLine(operation, more, widthCells);
 	return [hidden > 0 ? joinSides(title, line(`${hidden} earlier `, {tone: 'dim'}), widthCells) : title, ...shown].slice(0, height);
 }

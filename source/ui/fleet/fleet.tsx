@@ -90,7 +90,7 @@ function describeRow(view: RolloutView, {interface: {operations}, now}: AppState
 		return {...situation, text: situation.text.replace(namePrefix, 'invalid: ')};
 	}
 
-	const tone = operation.command === 'abort' ? 'bad' : 'moving';
+	const tone = operation.command === 'abort' || operation.command === 'back' ? 'bad' : 'moving';
 	return {sign: sign(tone, look), tone, text: `${operationWord(operation)} ${formatSpan(operation.startedAt, now)}`};
 }
 

@@ -84,13 +84,19 @@ function measureTraffic(facts: Facts, stableHash: string | undefined, sets: {rea
 
 	const routes = deriveRouter(facts.family)?.managedRoutes ?? [];
 	const isPromoted = stableHash !== undefined && facts.stableHash !== undefined && facts.stableHash !== stableHash;
+	const {router, status} = deriveWeight(facts);
+	const maxWeight = maxWeightOf(facts.canary?.trafficRouting);
+	if (isPromoted && facts.isUpdating && facts.currentHash === stableHash) {
+		// An undo: what the users go back to is the canary now, and its managed routes lead there.
+		const percent = router ?? (status === undefined ? undefined : (100 * status) / maxWeight);
+		return {percent: percent === undefined ? undefined : 100 - percent, source: percent === undefined ? undefined : (router === undefined ? 'status' : 'router'), routes: []};
+	}
+
 	if (isPromoted) {
 		// The weights say 0 by then: everybody is on the revision that is stable now.
 		return {percent: 100, source: 'status', routes};
 	}
 
-	const {router, status} = deriveWeight(facts);
-	const maxWeight = maxWeightOf(facts.canary?.trafficRouting);
 	return router === undefined ? {percent: status === undefined ? undefined : (100 * status) / maxWeight, source: status === undefined ? undefined : 'status', routes} : {percent: router, source: 'router', routes};
 }
 

@@ -116,7 +116,7 @@ function tellOutcome(state: AbortState, sight: Sight | undefined, outcome: Outco
 			const {status} = sight?.rollout ?? {};
 			const isOtherRevision = status?.currentPodHash !== state.podHash;
 			const isFull = status?.promoteFull === true || status?.stableRS !== state.target.stableHash;
-			return [{state: 'bad', fact: {kind: 'overridden', afterMs: outcome.at - (state.takenAt ?? state.startedAt), how: isOtherRevision ? 'newRevision' : (isFull ? 'promoteFull' : 'retry')}}];
+			return [{state: 'bad', fact: {kind: 'overridden', afterMs: outcome.at - (state.takenAt ?? state.startedAt), how: isOtherRevision ? 'newRevision' : (isFull ? 'promoteFull' : 'retry'), by: state.overriddenBy}}];
 		}
 
 		case 'completed':

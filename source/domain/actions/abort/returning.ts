@@ -1,5 +1,6 @@
 import {buildSpecPausedPatch} from '../../patches/abort-patch.ts';
 import type {NotBackReason} from '../../rollout-view.ts';
+import {steererSince} from '../steerer.ts';
 import {idleSending, isDue, isHopeless, sent} from '../sending.ts';
 import type {AbortState} from './state.ts';
 import {inTurn, stay, type Move, type Sight} from './sight.ts';
@@ -35,7 +36,7 @@ function noticeOverride(state: AbortState, {now, rollout}: Sight): AbortState {
 		return state;
 	}
 
-	return {...state, overriddenAt: now, outcome: {result: 'bad', code: 'overridden', at: now}};
+	return {...state, overriddenAt: now, overriddenBy: steererSince(rollout, state.takenAt ?? state.startedAt), outcome: {result: 'bad', code: 'overridden', at: now}};
 }
 
 function noticeProgress(state: AbortState, {now, exposure}: Sight): AbortState {

@@ -36,8 +36,11 @@ export function inTurn(start: AbortState, stages: ReadonlyArray<(state: AbortSta
 	return {state, requests};
 }
 
+/** Who looks: for which rollout, and where its users are to go back to. */
+export type Looker = Pick<AbortState, 'lastRead' | 'safeAt'> & {readonly target: Pick<AbortState['target'], 'key' | 'stableHash'>};
+
 /** Undefined: the rollout is gone, or not known yet. */
-export function look(state: AbortState, observation: Observation): Sight | undefined {
+export function look(state: Looker, observation: Observation): Sight | undefined {
 	const {links, controller, now} = observation;
 	const watched = observation.families.get(state.target.key);
 	const isLive = links.rollouts.state === 'live';

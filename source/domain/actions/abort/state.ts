@@ -51,6 +51,8 @@ export type AbortState = {
 	readonly startPercent: number | undefined;
 	readonly safeAt: Instant | undefined;
 	readonly overriddenAt: Instant | undefined;
+	/** The field manager that did it, where the object told at that moment. */
+	readonly overriddenBy: string | undefined;
 	/** It was taken on another revision than the one that the person saw (V42: it arrived late). */
 	readonly hitOther: boolean;
 	readonly outcome: Outcome | undefined;
@@ -84,6 +86,7 @@ export function beginAbort(id: string, target: AbortTarget, now: Instant): Abort
 		startPercent: undefined,
 		safeAt: undefined,
 		overriddenAt: undefined,
+		overriddenBy: undefined,
 		hitOther: false,
 		outcome: undefined,
 		isOver: false,

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {basicCanary, type Simulator} from '../../source/simulator/index.ts';
+import {gates, serve, toGate, until} from './shell-rig.ts';
+
+const web = () => basicCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 3, canary: {steps: gates}});
+
+const image = (simulator: Simulator) => simulator.store.get('rollouts', 'shop', 'web')?.spec.template.spec.containers[0]?.image;
+
+async function toComplete(simulator: Simulator) {
+	await toGate(simulator, 'web');
+	simulator.store.patch('rollouts', 'shop', 'web', {status: {promoteFull: true}}, {part: 'status', manager: 'kubectl-argo-rollouts'});
+	await until(() => simulator.store.get('rollouts', 'shop', 'web')?.status?.phase === 'Healthy');
+}
+
+test('shell: back aborts what is in flight, proves it, and ends with one line for the incident', async context => {
+	const {simulator, run} = await serve(context);
+	simulator.apply(...web());
+	await toGate(simulator, 'web');
+	const {code, out, err} = await run('back', 'web', '-n', 'shop', '--yes');
+	assert.equal(code, 0, out + err);
+	assert.match(err, /ABORT web in rehearsal \/ shop\?/v);
+	const last = out.trimEnd().split('\n').at(-1)!;
+	assert.match(last, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ shop\/web in rehearsal: back by .*abort sent \+.*taken \+.*SAFE \+.*\(action [\da-f]{8}\)$/v);
+});
+
+test('shell: back of a complete rollout undoes it and skips its steps (V39); abort refuses it and names back', async context => {
+	const {simulator, run} = await serve(context);
+	simulator.apply(...web());
+	await toComplete(simulator);
+	const refused = await run('abort', 'web', '-n', 'shop', '--yes');
+	assert.equal(refused.code, 1);
+	assert.match(refused.err, /complete.*rolltop back web -n shop/v);
+	const dry = await run('back', 'web', '-n', 'shop', '--dry-run');
+	assert.equal(dry.code, 0, dry.err);
+	assert.match(dry.out, /json patch rollouts\/web -n shop .*"op":"replace","path":"\/spec\/template"/v);
+	assert.equal(image(simulator), 'registry.example/shop/api:1.1');
+	const {code, out, err} = await run('back', 'web', '-n', 'shop', '--yes');
+	assert.equal(code, 0, out + err);
+	assert.match(err, /BRING web BACK\?\n.*complete since .*undo to revision 1 and skip its steps, about [47]s/v);
+	assert.match(out, /SAFE after .*everybody is on revision 1/v);
+	assert.equal(image(simulator), 'registry.example/shop/api:1.0');
+	assert.equal(simulator.store.get('rollouts', 'shop', 'web')?.status?.stableRS, simulator.store.get('rollouts', 'shop', 'web')?.status?.currentPodHash);
+});

@@ -1,0 +1,34 @@
+import type {AppState} from '../../source/store/app-state.ts';
+import type {Operation, Strip} from '../../source/store/interface-state.ts';
+import {frameNow, makeState, makeView, minutesAgo, seconds, secondsAgo} from './ui-state.ts';
+import {canBeAborted, mixedFleet} from './ui-views.ts';
+
+/** Complete for six minutes, the old revision scaled down. */
+const complete = makeView('basket', {
+	situation: {name: 'healthy', since: minutesAgo(6), detail: {kind: 'healthy'}},
+	images: [{image: 'registry.example/shop/api:1.1', roles: ['stable']}],
+	next: {
+		promote: {kind: 'refused', why: 'healthy'},
+		abort: canBeAborted({kind: 'back', percent: 100, stableRevision: 7, stableAvailable: 0, stableDesired: 4, podsToStart: 4, obstacles: [{kind: 'stablePodsMustStart', pods: 4}, {kind: 'syncAhead'}]}),
+	},
+});
+
+const strip = (body: Strip['body'], changes: Partial<Strip> = {}): Strip => ({command: 'back', openedAt: secondsAgo(2), expiresAt: frameNow + seconds(8), body, text: '', choice: 0, ...changes});
+
+const broughtBack: Operation = {
+	id: 'o7', command: 'back', subject: 'shop/basket', startedAt: secondsAgo(9), outcome: {result: 'good', code: 'safe', at: secondsAgo(2)}, isWatched: true,
+	lines: [
+		{state: 'done', fact: {kind: 'undone', revision: 7, afterMs: 600}},
+		{state: 'done', fact: {kind: 'skipped', afterMs: 1200}},
+		{state: 'done', fact: {kind: 'traffic', from: 100, now: 0, source: 'pods', routes: []}},
+		{state: 'done', fact: {kind: 'stable', available: 4, desired: 4}},
+		{state: 'done', fact: {kind: 'safe', afterMs: 6700, source: 'pods', stableAvailable: 4, stableDesired: 4, wantedImages: [], undoneTo: {revision: 7, images: ['registry.example/shop/api:1.0']}}},
+		{state: 'warning', fact: {kind: 'syncAhead', images: ['registry.example/shop/api:1.1']}},
+	],
+};
+
+/** The way back where an abort does nothing any more: its question, and its proof. */
+export const backFrames: Readonly<Record<string, AppState>> = {
+	'strip-back': makeState({views: [...mixedFleet, complete], interface: {cursor: complete.key, layer: {kind: 'strip', strip: strip({kind: 'abort', confirm: 'a', view: complete, forecast: complete.next.abort, way: 'undo'})}}}),
+	'operation-brought-back': makeState({views: [...mixedFleet, complete], interface: {operations: [broughtBack]}}),
+};
