@@ -1,4 +1,4 @@
-import type {Cluster} from './types/cluster.ts';
+import type {Cluster, LogEnd, LogListener, LogReading, LogRequest} from './types/cluster.ts';
 import type {Clock} from './types/clock.ts';
 import {coreKinds} from './types/kinds.ts';
 import type {Batch, LinkState, Source, Wish} from './types/source.ts';
@@ -99,8 +99,32 @@ function lateCluster({contextName, readOnly}: SessionInfo, namespace: string | u
 		patch: async (...input) => ready.then(async cluster => cluster.patch(...input)),
 		get: async (...input) => ready.then(async cluster => cluster.get(...input)),
 		list: async (...input) => ready.then(async cluster => cluster.list(...input)),
+		readLog: (request, listener) => lateLog(ready, request, listener),
+		readService: async read => ready.then(async cluster => cluster.readService(read)),
 		namespaces: async () => ready.then(async cluster => cluster.namespaces()),
 		whoAmI: async () => ready.then(async cluster => cluster.whoAmI()),
 		can: async (...input) => ready.then(async cluster => cluster.can(...input)),
+	};
+}
+
+function lateLog(ready: Promise<Cluster>, request: LogRequest, listener: LogListener): LogReading {
+	let inner: LogReading | undefined;
+	const {promise: stopped, resolve} = Promise.withResolvers<LogEnd>();
+	let isStopped = false;
+	const begun = ready.then(async (cluster): Promise<LogEnd> => {
+		if (isStopped) {
+			return {kind: 'stopped'};
+		}
+
+		inner = cluster.readLog(request, listener);
+		return inner.end;
+	});
+	return {
+		stop() {
+			isStopped = true;
+			inner?.stop();
+			resolve({kind: 'stopped'});
+		},
+		end: Promise.race([begun, stopped]).catch((): LogEnd => ({kind: 'stopped'})),
 	};
 }

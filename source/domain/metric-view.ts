@@ -21,7 +21,7 @@ function argumentText({value, valueFrom}: AnalysisArgument): string | undefined 
 	return value ?? (secret && `<secret ${secret.name ?? ''}/${secret.key ?? ''}>`);
 }
 
-const placeholder = /\{\{\s{0,9}args\.(?<name>[^\s\{\}]{1,253})\s{0,9}\}\}/gv;
+export const placeholder = /\{\{\s{0,9}args\.(?<name>[^\s\{\}]{1,253})\s{0,9}\}\}/gv;
 
 /**
 Fills arguments in; one from a Secret as `<secret name/key>`, an unknown one stays as it is written. The query that the
@@ -39,7 +39,7 @@ export function fillArguments(text: string, args: readonly AnalysisArgument[]): 
 }
 
 /** An integer, or a text that becomes one when arguments are filled in. */
-function readInteger(value: number | string | undefined, args: readonly AnalysisArgument[]): number | undefined {
+export function readInteger(value: number | string | undefined, args: readonly AnalysisArgument[]): number | undefined {
 	return typeof value === 'string' ? parseWhole(fillArguments(value, args)) : value;
 }
 

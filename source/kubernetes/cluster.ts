@@ -2,12 +2,15 @@ import {isRecord, text} from '../domain/projection/read.ts';
 import type {Cluster, Json} from '../types/cluster.ts';
 import type {KindName} from '../types/kinds.ts';
 import type {Result} from '../types/problem.ts';
+import {readLog} from './log.ts';
 import {createMutate, type WriteEntry} from './mutate.ts';
 import {listAll} from './pages.ts';
 import {request, type Answer} from './request.ts';
 import {pathOf, subjectOf} from './resource.ts';
 import {Access, whoAmI} from './review.ts';
+import {readService} from './service-proxy.ts';
 import type {Session} from './session.ts';
+import {Turnstile} from './turnstile.ts';
 
 export type ClusterOptions = {
 	readonly session: Session;
@@ -35,9 +38,9 @@ async function get(session: Session, kind: KindName, namespace: string, name: st
 	return resultOf(await request(session, {method: 'GET', path: pathOf(target), subject: subjectOf('get', target), timeoutMs: readTimeoutMs}));
 }
 
-async function list(session: Session, kind: KindName, namespace: string | undefined): Promise<Result<readonly Json[]>> {
+async function list(session: Session, kind: KindName, namespace: string | undefined, labelSelector: string | undefined): Promise<Result<readonly Json[]>> {
 	const target = {kind, namespace};
-	return resultOf(await listAll(session, {path: pathOf(target), subject: subjectOf('list', target)})) as Result<readonly Json[]>;
+	return resultOf(await listAll(session, {path: pathOf(target), subject: subjectOf('list', target), query: {labelSelector}})) as Result<readonly Json[]>;
 }
 
 async function namespaceNames(session: Session): Promise<Result<readonly string[]>> {
@@ -54,6 +57,8 @@ async function namespaceNames(session: Session): Promise<Result<readonly string[
 /** Reads and writes of one cluster; the session stays open. */
 export function createCluster({session, namespace, readOnly, onWrite, onDefect}: ClusterOptions): Cluster {
 	const access = new Access(session);
+	// A provider must never have to answer two of our queries at once.
+	const services = new Turnstile(1);
 	return {
 		context: session.context,
 		namespace,
@@ -68,7 +73,9 @@ export function createCluster({session, namespace, readOnly, onWrite, onDefect}:
 			},
 		}),
 		get: async (kind, inNamespace, name) => get(session, kind, inNamespace, name),
-		list: async (kind, inNamespace) => list(session, kind, inNamespace),
+		list: async (kind, inNamespace, labelSelector) => list(session, kind, inNamespace, labelSelector),
+		readLog: (logRequest, listener) => readLog(session, logRequest, listener),
+		readService: async read => services.pass(async () => resultOf(await readService(session, read))),
 		namespaces: async () => namespaceNames(session),
 		whoAmI: async () => whoAmI(session),
 		can: async (verb, kind, subresource, inNamespace) => access.can({verb, kind, subresource, namespace: inNamespace}),

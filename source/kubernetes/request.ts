@@ -32,6 +32,8 @@ export type Ask = {
 	readonly timeoutMs: number;
 	/** `--request-timeout` does not replace this limit. */
 	readonly isOwnLimit?: boolean;
+	/** The answer is no object of Kubernetes but a log, or what a service behind the API server says: of any type, and not packed. */
+	readonly isForeign?: boolean;
 };
 
 export type Failure = {
@@ -54,6 +56,9 @@ export type Stream = {
 /** Somebody in between gave up; the server behind it may go on. */
 const gatewayErrors = new Set([502, 504]);
 
+/** What stands in for the answer of somebody in between: a login page, a proxy's greeting. */
+const isStrange = (contentType: string, isForeign: boolean) => isForeign ? contentType.includes('html') : !contentType.includes('json');
+
 export function failure(problem: Problem, mayHaveArrived = false, reasons: readonly string[] = []): Failure {
 	return {ok: false, problem, reasons, mayHaveArrived};
 }
@@ -63,7 +68,8 @@ function urlOf({server}: Session, {path, query = {}}: Ask): string {
 	return parameters.size === 0 ? server + path : `${server}${path}?${parameters.toString()}`;
 }
 
-async function dispatch(session: Session, ask: Ask, material: Material, signal: AbortSignal): Promise<Response> {
+/** Sends it; the answer comes with its headers, whatever its status. */
+export async function dispatch(session: Session, ask: Ask, material: Material, signal: AbortSignal): Promise<Response> {
 	const {method, body, accept = 'application/json', contentType} = ask;
 	return send(urlOf(session, ask), {
 		method,
@@ -73,7 +79,7 @@ async function dispatch(session: Session, ask: Ask, material: Material, signal: 
 			...material.headers,
 			accept,
 			'user-agent': session.userAgent,
-			...(session.acceptsGzip && ask.query?.watch === undefined && {'accept-encoding': 'gzip'}),
+			...(session.acceptsGzip && ask.query?.watch === undefined && ask.isForeign !== true && {'accept-encoding': 'gzip'}),
 			...(contentType !== undefined && {'content-type': contentType}),
 		},
 		...(body !== undefined && {body: JSON.stringify(body)}),
@@ -109,7 +115,8 @@ async function exchange(session: Session, ask: Ask, deadline: Deadline): Promise
 	return second.answer;
 }
 
-function broken(session: Session, ask: Ask, deadline: Deadline, error: unknown): Failure {
+/** What a request that broke off means: our limit, the caller's, or the connection. */
+export function broken(session: Session, ask: Ask, deadline: Deadline, error: unknown): Failure {
 	if (isProblemError(error)) {
 		return failure(error.problem);
 	}
@@ -165,7 +172,7 @@ export async function openStream(session: Session, ask: Ask): Promise<Answer<Str
 			return answer;
 		}
 
-		if (!readHeader(answer.value, 'content-type').includes('json')) {
+		if (isStrange(readHeader(answer.value, 'content-type'), ask.isForeign === true)) {
 			end();
 			return strange(session, ask, answer.value);
 		}

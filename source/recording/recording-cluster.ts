@@ -15,6 +15,9 @@ const refusal: Problem = {
 	nextSteps: ['Do it on the cluster: the same command without `replay` and without --replay.'],
 };
 
+const noLogs: Problem = {code: 'absent', title: 'Logs are not recorded.', nextSteps: ['On the cluster: rolltop logs ROLLOUT.']};
+const noService: Problem = {code: 'absent', title: 'A recording has no metric provider to ask: what it answered then stands in the measurements.', nextSteps: ['On the cluster: rolltop analysis ROLLOUT --try.']};
+
 export type RecordingClusterOptions = {
 	readonly recording: Recording;
 	/** The recording's clock (`source.clock`): reads give the state at its present. */
@@ -45,21 +48,31 @@ export function createRecordingCluster(options: RecordingClusterOptions): Cluste
 			const object = objects.value.get(objectKey({namespace, name}));
 			return object === undefined ? {ok: false, problem: notThere(kind, namespace, name)} : {ok: true, value: toJson(kind, object)};
 		},
-		async list(kind, namespace) {
+		async list(kind, namespace, labelSelector) {
 			const objects = objectsOf(kind);
 			if (!objects.ok) {
 				return objects;
 			}
 
 			const ofNamespace = objects.value.values().filter(({metadata}) => namespace === undefined || metadata.namespace === namespace);
-			return {ok: true, value: ofNamespace.map(object => toJson(kind, object)).toArray()};
+			return {ok: true, value: ofNamespace.filter(object => isSelected(object, labelSelector)).map(object => toJson(kind, object)).toArray()};
 		},
+		readLog: () => ({stop() {}, end: Promise.resolve({kind: 'failed', problem: noLogs} as const)}), // eslint-disable-line @typescript-eslint/no-empty-function -- Nothing runs.
+		readService: async () => ({ok: false, problem: noService}),
 		async namespaces() {
 			return {ok: true, value: namespacesOf(recording)};
 		},
 		whoAmI: async () => undefined,
 		can: async () => false,
 	};
+}
+
+/** Only equalities, which is all that rolltop asks for. */
+function isSelected({metadata: {labels}}: ClusterObject, selector = ''): boolean {
+	return selector.split(',').filter(part => part !== '').every(part => {
+		const [name = '', value] = part.split('=', 2);
+		return labels?.[name] === value;
+	});
 }
 
 /** Of every object that there ever was. */

@@ -1,5 +1,6 @@
+import type {Instant} from './clock.ts';
 import type {KindName} from './kinds.ts';
-import type {Result} from './problem.ts';
+import type {Problem, Result} from './problem.ts';
 
 export type Json = boolean | number | string | null | readonly Json[] | {readonly [key: string]: Json | undefined};
 
@@ -25,6 +26,80 @@ export type Reason = {
 /** What a write brought: the object as the server answered it (unprojected; never drawn, see principle 6). */
 export type PatchResult = Result<Json>;
 
+/** One container's log. */
+export type LogRequest = {
+	readonly namespace: string;
+	readonly pod: string;
+	/** Undefined: the only one; the server refuses where there are several. */
+	readonly container: string | undefined;
+	/** The container before the last restart; it is read to its end, never followed. */
+	readonly isPrevious?: boolean;
+	/** Goes on with what is written from now on, over breaks of the connection too, until it is stopped. */
+	readonly isFollowing?: boolean;
+	readonly sinceSeconds?: number | undefined;
+	/** The last so many lines of what is there. */
+	readonly tailLines?: number | undefined;
+	/**
+	For a screen: lines come ten times a second at most, and of what one window brings the last so many; the rest is counted. Undefined: every
+	line, as fast as the listener takes them.
+	*/
+	readonly keepLines?: number | undefined;
+};
+
+export type LogLine = {
+	/** When the container wrote it, by its node's clock; undefined where the line does not tell. */
+	readonly at: Instant | undefined;
+	/** Hostile: `format/sanitize` before it is shown. Over-long lines are cut. */
+	readonly text: string;
+};
+
+/** Waiting: it comes again at `retryAt`; the problem is absent where the log has only come to its end. */
+export type LogState =
+	| {readonly state: 'connecting'}
+	| {readonly state: 'open'}
+	| {readonly state: 'waiting'; readonly problem: Problem | undefined; readonly retryAt: Instant};
+
+export type LogListener = {
+	/** `skipped` lines came before these and were not kept. Reading goes on when the promise is settled. */
+	readonly onLines: (lines: readonly LogLine[], skipped: number) => Promise<void> | void;
+	readonly onState?: (state: LogState) => void;
+};
+
+/** How reading a log came to its end. `gone`: the pod is no longer there. */
+export type LogEnd = {readonly kind: 'complete' | 'gone' | 'stopped'} | {readonly kind: 'failed'; readonly problem: Problem};
+
+export type LogReading = {readonly stop: () => void; /** Never rejects. */ readonly end: Promise<LogEnd>};
+
+/** A GET to a Service of the cluster through the API server, or to an address that the person gave (without our credentials). */
+export type ServiceRead = {
+	readonly to: ServiceAddress | {readonly kind: 'url'; /** With the path that stands before `path`. */ readonly url: string};
+	/** `/api/v1/query`. */
+	readonly path: string;
+	readonly query: Readonly<Record<string, string>>;
+	readonly signal?: AbortSignal;
+};
+
+export type ServiceAddress = {
+	readonly kind: 'service';
+	readonly scheme: 'http' | 'https';
+	readonly namespace: string;
+	readonly name: string;
+	/** Number or name. */
+	readonly port: string;
+	/** What stands before every path, as `/prometheus`; empty without. */
+	readonly prefix: string;
+};
+
+/** What a service said, of any status. */
+export type ServiceAnswer = {
+	readonly status: number;
+	readonly contentType: string;
+	/** Hostile. */
+	readonly text: string;
+	/** It was longer than we read. */
+	readonly isCut: boolean;
+};
+
 /** Reaching a cluster for anything but watching. Reads are fresh, never from the watch. */
 export type Cluster = {
 	/** Name of the kubeconfig context, or `in-cluster`, or the recording's name. */
@@ -37,8 +112,12 @@ export type Cluster = {
 	readonly patch: (patch: Patch, reason: Reason, options?: {readonly dryRun?: boolean; readonly timeoutMs?: number}) => Promise<PatchResult>;
 	/** Reads one object afresh (unprojected). */
 	readonly get: (kind: KindName, namespace: string, name: string) => Promise<Result<Json>>;
-	/** Lists objects afresh (unprojected), all pages. */
-	readonly list: (kind: KindName, namespace: string | undefined) => Promise<Result<readonly Json[]>>;
+	/** Lists objects afresh (unprojected), all pages; with a label selector those that match it. */
+	readonly list: (kind: KindName, namespace: string | undefined, labelSelector?: string) => Promise<Result<readonly Json[]>>;
+	/** Reads the log of a container. Never throws. */
+	readonly readLog: (request: LogRequest, listener: LogListener) => LogReading;
+	/** One GET with a limit of 10 s and of 1 MB; one at a time, the others wait. Never throws. */
+	readonly readService: (read: ServiceRead) => Promise<Result<ServiceAnswer>>;
 	/** Names of all namespaces, sorted; 403 is a problem. */
 	readonly namespaces: () => Promise<Result<readonly string[]>>;
 	/** The cluster's name for us (SelfSubjectReview); undefined where it does not tell. */

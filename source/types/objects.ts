@@ -224,8 +224,11 @@ export type Metric = {
 	readonly inconclusiveLimit?: number | string;
 	readonly consecutiveErrorLimit?: number | string;
 	readonly consecutiveSuccessLimit?: number | string;
-	/** The provider's key and, where it has one, its query and address as written in the template (arguments not filled in). */
-	readonly provider?: {readonly type?: string; readonly query?: string; readonly address?: string};
+	/**
+	The provider's key and, where it has one, its query and address as written in the template (arguments not filled in); whether it asks for
+	a range, and whether it sends headers of its own (which are never kept).
+	*/
+	readonly provider?: {readonly type?: string; readonly query?: string; readonly address?: string; readonly isRange?: boolean; readonly hasHeaders?: boolean};
 };
 
 /** `metadata` keeps the job's name only: the rest can hold secrets (argo-rollouts.md 6.11). */

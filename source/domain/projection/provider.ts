@@ -1,16 +1,17 @@
 import type {Metric} from '../../types/objects.ts';
-import {isRecord, object, text, type Reader} from './read.ts';
+import {flag, isRecord, object, text, type Reader} from './read.ts';
 
 type Provider = NonNullable<Metric['provider']>;
 
-const projected = object<Provider>({type: text, query: text, address: text});
+const projected = object<Provider>({type: text, query: text, address: text, isRange: flag, hasHeaders: flag});
 
 /** Where the providers keep what they ask and whom. Headers, bodies and credentials are never kept. */
 const fromCluster = (type: string, settings: unknown): Provider => {
 	const found = isRecord(settings) ? settings : {};
 	const query = text(found.query);
 	const address = text(found.address) ?? text(found.url);
-	return {type, ...(query !== undefined && {query}), ...(address !== undefined && {address})};
+	const hasHeaders = Array.isArray(found.headers) && found.headers.length > 0;
+	return {type, ...(query !== undefined && {query}), ...(address !== undefined && {address}), ...(isRecord(found.rangeQuery) && {isRange: true}), ...(hasHeaders && {hasHeaders})};
 };
 
 /**
