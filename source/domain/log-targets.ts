@@ -1,5 +1,6 @@
 import type {Container, ContainerStatus, Pod} from '../types/objects.ts';
 import type {Family} from './family.ts';
+import {compareTexts, firstDifference} from './order.ts';
 import type {PodGroup, PodView, RolloutView} from './rollout-view.ts';
 
 /** Which half of the screen a log stands on: the version that is on its way, or the one that everybody can go back to. */
@@ -64,7 +65,7 @@ function toTarget(group: PodGroup, view: PodView, pod: Pod | undefined, containe
 
 /** Failing ones first, then those that start; of equal ones the newest, which say most of what is new. */
 function byUrgency(a: readonly [PodView, LogTarget], b: readonly [PodView, LogTarget]): number {
-	return (urgency[a[0].state] - urgency[b[0].state]) || ((b[0].createdAt ?? 0) - (a[0].createdAt ?? 0)) || (a[0].name < b[0].name ? -1 : 1);
+	return firstDifference(urgency[a[0].state] - urgency[b[0].state], (b[0].createdAt ?? 0) - (a[0].createdAt ?? 0), compareTexts(a[0].name, b[0].name));
 }
 
 /** So many of each side that both are seen, and no place stays empty. */
@@ -107,7 +108,7 @@ export function isAboutRollout(line: string, {namespace, name, related}: {readon
 	return fields.get('rollout') === name || related.has(fields.get('analysisrun') ?? '') || related.has(fields.get('experiment') ?? '');
 }
 
-const field = /(?:^|[\s\{,])"?(?<name>analysisrun|experiment|namespace|rollout)"?[:=]\s?"?(?<value>[\-.0-9a-z]{1,253})/gv;
+const field = /(?:^|[\s,\{])"?(?<name>analysisrun|experiment|namespace|rollout)"?[:=]\s?"?(?<value>[\-.0-9a-z]{1,253})/gv;
 const longestLine = 4096;
 
 /** The last one of each: the controller's message comes before its fields and may hold anything. */

@@ -8,7 +8,7 @@ export type TrialAddress =
 	| {readonly kind: 'none'};
 
 /** `prometheus.monitoring`, with `svc` and the usual cluster domain or without. */
-const serviceHost = /^(?<name>[a-z\d](?:[\-a-z\d]{0,61}[a-z\d])?)\.(?<namespace>[a-z\d](?:[\-a-z\d]{0,61}[a-z\d])?)(?:\.svc(?:\.cluster\.local)?)?\.?$/v;
+const serviceHost = /^(?<name>[\da-z](?:[\d\-a-z]{0,61}[\da-z])?)\.(?<namespace>[\da-z](?:[\d\-a-z]{0,61}[\da-z])?)(?:\.svc(?:\.cluster\.local)?)?\.?$/v;
 const onlyDigits = /^\d+$/v;
 
 /** The two labels of a Service and its namespace look like a host such as `example.com`: then the API server says that there is no such Service. */
@@ -29,5 +29,5 @@ export function readAddress(address: string | undefined): TrialAddress {
 	}
 
 	const scheme = protocol === 'https:' ? 'https' : 'http';
-	return {kind: 'service', scheme, name, namespace, port: port === '' ? (scheme === 'https' ? '443' : '80') : port, prefix: pathname.replace(/\/+$/v, '')};
+	return {kind: 'service', scheme, name, namespace, port: port === '' ? (scheme === 'https' ? '443' : '80') : port, prefix: pathname.endsWith('/') ? pathname.slice(0, -1) : pathname};
 }

@@ -21,7 +21,10 @@ class ConditionError extends Error {
 
 const isList = (value: Value): value is readonly number[] => Array.isArray(value);
 
-const typeName = (value: Value) => isList(value) ? '[]float64' : ({boolean: 'bool', number: 'float64', string: 'string'} as Readonly<Record<string, string>>)[typeof value] ?? 'nil';
+const typeNames: Readonly<Record<string, string>> = {boolean: 'bool', number: 'float64', string: 'string'};
+
+/** As Go calls it. */
+const typeName = (value: Value) => isList(value) ? '[]float64' : typeNames[typeof value] ?? 'nil';
 
 function asBoolean(value: Value): boolean {
 	if (typeof value !== 'boolean') {
@@ -105,7 +108,7 @@ function call(name: FunctionName, [first, second]: readonly Value[]): Value {
 		}
 
 		case 'default': {
-			return first === undefined ? second : first;
+			return first ?? second;
 		}
 	}
 }

@@ -25,7 +25,7 @@ export type PredicateName = typeof predicateNames[number];
 type Token = {readonly kind: 'name' | 'number' | 'operator' | 'text'; readonly text: string};
 
 const longest = 1000;
-const tokenPattern = /\s*(?:(?<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[Ee][+\-]?\d+)?)|(?<name>[A-Za-z_]\w*)|(?<text>'[^'\\]*'|"[^"\\]*")|(?<operator>\|\||&&|[!<=>]=|[!#\(\)*+,\-\/<>\[\]\{\}]))\s*/vy;
+const tokenPattern = /\s*(?:(?<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[Ee][+\-]?\d+)?)|(?<name>[A-Z_a-z]\w*)|(?<text>'[^'\\]*'|"[^"\\]*")|(?<operator>\|\||&&|[!<=>]=|[!#\(\)*+,\-\/<>\[\]\{\}]))\s*/vy;
 const kinds = ['name', 'number', 'operator', 'text'] as const;
 const words: Readonly<Record<string, string>> = {and: '&&', not: '!', or: '||'};
 

@@ -21,7 +21,7 @@ export type Trial = {
 
 /** Why a query cannot be tried. */
 export type TrialRefusal =
-	| {readonly kind: 'headers'}
+	| {readonly kind: 'login'}
 	| {readonly kind: 'noQuery'}
 	| {readonly kind: 'provider'; readonly provider: string}
 	| {readonly kind: 'range'}
@@ -81,9 +81,9 @@ function refuse({provider = {}, successCondition = '', failureCondition = ''}: M
 		return {kind: 'range'};
 	}
 
-	// Without them another tenant could answer.
-	if (provider.hasHeaders === true) {
-		return {kind: 'headers'};
+	// Without its headers another tenant could answer.
+	if (provider.hasLogin === true) {
+		return {kind: 'login'};
 	}
 
 	return refuseArguments([provider.query!, provider.address ?? '', successCondition, failureCondition], args);
@@ -111,10 +111,12 @@ function replaceName(text: string, from: string, to: string): string {
 	let start = 0;
 	for (let at = text.indexOf(from); at !== -1; at = text.indexOf(from, at + from.length)) {
 		const end = at + from.length;
-		if (!nameCharacter.test(text.charAt(at - 1)) && !nameCharacter.test(text.charAt(end))) {
-			replaced += text.slice(start, at) + to;
-			start = end;
+		if (nameCharacter.test(text.charAt(at - 1)) || nameCharacter.test(text.charAt(end))) {
+			continue;
 		}
+
+		replaced += text.slice(start, at) + to;
+		start = end;
 	}
 
 	return replaced + text.slice(start);
@@ -123,9 +125,14 @@ function replaceName(text: string, from: string, to: string): string {
 /** The run's arguments as they would be for the stable version: its hash and its Service in the place of the canary's. */
 export function stableArguments(args: readonly AnalysisArgument[], family: Family): readonly AnalysisArgument[] {
 	const pairs = replacements(family);
-	return args.map(argument => argument.value === undefined
-		? argument
-		: {...argument, value: pairs.reduce((value, [from, to]) => replaceName(value, from, to), argument.value)});
+	return args.map(argument => {
+		let {value} = argument;
+		for (const [from, to] of pairs) {
+			value = value === undefined ? undefined : replaceName(value, from, to);
+		}
+
+		return value === undefined ? argument : {...argument, value};
+	});
 }
 
 const fillCondition = (condition: string | undefined, args: readonly AnalysisArgument[]) => {

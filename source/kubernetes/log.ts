@@ -87,14 +87,16 @@ class LogReader {
 		const {clock} = this.#session;
 		let hasRead = false;
 		let callOff: (() => void) | undefined;
+		const endWindow = () => {
+			callOff = undefined;
+			void this.#handOver(lines);
+		};
+
 		try {
 			for await (const chunk of body) {
 				lines.push(chunk);
-				callOff ??= clock.at(clock.now() + windowMs, () => {
-					callOff = undefined;
-					hasRead = !lines.isEmpty || hasRead;
-					void this.#handOver(lines);
-				});
+				hasRead = true;
+				callOff ??= clock.at(clock.now() + windowMs, endWindow);
 			}
 		} finally {
 			callOff?.();

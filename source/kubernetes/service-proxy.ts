@@ -57,7 +57,7 @@ function statusOf({status, text}: ServiceAnswer): StatusBody | undefined {
 	return isRecord(parsed) ? readStatus(parsed) : undefined;
 }
 
-const refusedConnection = /error trying to reach service: (?:.*: )?(?<reason>[^:']+)/v;
+const refusedConnection = /error trying to reach service: (?:.*: )?(?<reason>[^':]+)/v;
 
 /** The server has tried: what it says of the service goes into the title, where one looks first. */
 function unreachableService({name, namespace, port}: ServiceAddress, message: string): Problem | undefined {
@@ -72,7 +72,7 @@ function unreachableService({name, namespace, port}: ServiceAddress, message: st
 		: {code: 'unreachable', title: `The ${place} cannot be reached on port ${port}: ${reason.trim()}.`, detail: message, nextSteps: ['Check the port and the pods of the service.']};
 }
 
-function problemOfService(session: Session, subject: Subject, address: ServiceAddress, answer: ServiceAnswer, body: StatusBody): Problem {
+function problemOfService(session: Session, subject: Subject, address: ServiceAddress, {answer, body}: {readonly answer: ServiceAnswer; readonly body: StatusBody}): Problem {
 	const fromServer = unreachableService(address, body.message ?? '');
 	if (fromServer !== undefined) {
 		return {...fromServer, status: answer.status};
@@ -103,7 +103,7 @@ async function throughServer(session: Session, ask: Ask, address: ServiceAddress
 		// eslint-disable-next-line no-await-in-loop
 		const mayTryAgain = answer.status === 401 && !hasRenewed && await deadline.within(session.credentials.renew(credentials.value.generation));
 		if (!mayTryAgain) {
-			return failure(problemOfService(session, ask.subject, address, answer, body));
+			return failure(problemOfService(session, ask.subject, address, {answer, body}));
 		}
 	}
 }
@@ -117,7 +117,7 @@ function tooSlow(to: ServiceRead['to']): Problem {
 /** A session with an address of the person's own; ends with the request. */
 function sessionOf(session: Session, url: string, env: NodeJS.ProcessEnv): Session {
 	const {host} = new URL(url);
-	return {...session, host, server: url.replace(/\/+$/v, ''), dispatchers: new Dispatchers(chooseProxy(url, undefined, env))};
+	return {...session, host, server: url.endsWith('/') ? url.slice(0, -1) : url, dispatchers: new Dispatchers(chooseProxy(url, undefined, env))};
 }
 
 async function directly(session: Session, ask: Ask, url: string, deadline: Deadline): Promise<Answer<ServiceAnswer>> {

@@ -226,9 +226,9 @@ export type Metric = {
 	readonly consecutiveSuccessLimit?: number | string;
 	/**
 	The provider's key and, where it has one, its query and address as written in the template (arguments not filled in); whether it asks for
-	a range, and whether it sends headers of its own (which are never kept).
+	a range, and whether it sends headers or logs in (with what is never kept).
 	*/
-	readonly provider?: {readonly type?: string; readonly query?: string; readonly address?: string; readonly isRange?: boolean; readonly hasHeaders?: boolean};
+	readonly provider?: {readonly type?: string; readonly query?: string; readonly address?: string; readonly isRange?: boolean; readonly hasLogin?: boolean};
 };
 
 /** `metadata` keeps the job's name only: the rest can hold secrets (argo-rollouts.md 6.11). */

@@ -57,8 +57,9 @@ suite('projection', () => {
 
 	test('of a provider its kind, query and address stay', () => {
 		const metric = (provider: unknown) => projectObject('analysisruns', named({spec: {metrics: [{name: 'm', provider}]}}))?.spec?.metrics?.[0]?.provider;
-		assert.deepEqual(metric({prometheus: {address: 'http://prometheus', query: 'up', authentication: {basicAuth: {password: 'secret'}}}}), {type: 'prometheus', query: 'up', address: 'http://prometheus'});
-		assert.deepEqual(metric({web: {url: 'http://web', headers: [{key: 'authorization', value: 'secret'}]}}), {type: 'web', address: 'http://web'});
+		assert.deepEqual(metric({prometheus: {address: 'http://prometheus', query: 'up', authentication: {basicAuth: {password: 'secret'}}}}), {type: 'prometheus', query: 'up', address: 'http://prometheus', hasLogin: true});
+		assert.deepEqual(metric({prometheus: {query: 'up', authentication: {oauth2: {}, sigv4: {}}, rangeQuery: {start: 'now()'}}}), {type: 'prometheus', query: 'up', isRange: true});
+		assert.deepEqual(metric({web: {url: 'http://web', headers: [{key: 'authorization', value: 'secret'}]}}), {type: 'web', address: 'http://web', hasLogin: true});
 		assert.deepEqual(metric({job: {spec: {}}}), {type: 'job'});
 		assert.deepEqual(metric({type: 'prometheus', query: 'up'}), {type: 'prometheus', query: 'up'});
 		assert.deepEqual(metric({}), {});

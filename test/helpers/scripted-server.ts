@@ -20,8 +20,8 @@ export type Exchange = {
 	readonly socket: Socket;
 	readonly json: (status: number, value: unknown, headers?: Readonly<Record<string, string>>) => void;
 	readonly send: (status: number, text: Buffer | string, headers: Readonly<Record<string, string>>) => void;
-	/** Headers of a watch, then whatever the test sends. */
-	readonly stream: () => OpenStream;
+	/** Headers of a watch (or of the type given), then whatever the test sends. */
+	readonly stream: (contentType?: string) => OpenStream;
 	/** The connection breaks. */
 	readonly reset: () => void;
 	/** The client has gone, or the answer is complete. */
@@ -51,8 +51,8 @@ function resetSocket(response: ServerResponse) {
 	response.socket?.resetAndDestroy();
 }
 
-function createStream(response: ServerResponse): OpenStream {
-	response.writeHead(200, {'content-type': 'application/json'});
+function createStream(response: ServerResponse, contentType = 'application/json'): OpenStream {
+	response.writeHead(200, {'content-type': contentType});
 	response.flushHeaders();
 	return {
 		line(value) {
@@ -109,7 +109,7 @@ export async function startScriptedServer(script: (exchange: Exchange) => void, 
 				send(status, JSON.stringify(value), {'content-type': 'application/json', ...headers});
 			},
 			send,
-			stream: () => createStream(response),
+			stream: contentType => createStream(response, contentType),
 			reset() {
 				resetSocket(response);
 			},

@@ -3,15 +3,20 @@ import {flag, isRecord, object, text, type Reader} from './read.ts';
 
 type Provider = NonNullable<Metric['provider']>;
 
-const projected = object<Provider>({type: text, query: text, address: text, isRange: flag, hasHeaders: flag});
+const projected = object<Provider>({type: text, query: text, address: text, isRange: flag, hasLogin: flag});
+
+/** The API server fills in empty forms of every way to log in. */
+function logsIn({headers, authentication}: Readonly<Record<string, unknown>>): boolean {
+	const ways = isRecord(authentication) ? Object.values(authentication) : [];
+	return (Array.isArray(headers) && headers.length > 0) || ways.some(way => isRecord(way) && Object.keys(way).length > 0);
+}
 
 /** Where the providers keep what they ask and whom. Headers, bodies and credentials are never kept. */
 const fromCluster = (type: string, settings: unknown): Provider => {
 	const found = isRecord(settings) ? settings : {};
 	const query = text(found.query);
 	const address = text(found.address) ?? text(found.url);
-	const hasHeaders = Array.isArray(found.headers) && found.headers.length > 0;
-	return {type, ...(query !== undefined && {query}), ...(address !== undefined && {address}), ...(isRecord(found.rangeQuery) && {isRange: true}), ...(hasHeaders && {hasHeaders})};
+	return {type, ...(query !== undefined && {query}), ...(address !== undefined && {address}), ...(isRecord(found.rangeQuery) && {isRange: true}), ...(logsIn(found) && {hasLogin: true})};
 };
 
 /**
