@@ -6,6 +6,7 @@ export type {Fault, FaultRule, Faults, RequestFacts, WatchFault} from './api/fau
 export type {RequestLog, RequestRecord} from './api/request-log.ts';
 export type {Draft, ObjectStore, StoreEvent} from './object-store.ts';
 export type {MetricQuery, MetricSource} from './analysis/controller.ts';
+export {providerFaults} from './prometheus/provider-faults.ts';
 export type {Misbehaviour} from './controller/reconciliation.ts';
 export {
 	analysisOf,

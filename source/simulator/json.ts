@@ -6,6 +6,11 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A text as it is, a number as its digits; empty for all else. */
+export function textFrom(value: unknown): string {
+	return typeof value === 'string' ? value : (typeof value === 'number' ? String(value) : '');
+}
+
 /** Deep equality; a key with the value undefined counts as absent. */
 export function isEqual(a: unknown, b: unknown): boolean {
 	if (a === b) {

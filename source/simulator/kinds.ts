@@ -11,13 +11,17 @@ export type Resource = {
 	/** When `metadata.generation` rises: never, when the spec changes, or when anything but metadata changes. */
 	readonly generation: 'never' | 'spec' | 'all';
 	readonly shortNames: readonly string[];
+	/** Its names come from their own chance, so that such an object more or less does not rename the others. */
+	readonly isAside: boolean;
 };
 
 export type ResourceName =
 	| 'analysisruns'
 	| 'analysistemplates'
+	| 'applications'
 	| 'clusteranalysistemplates'
 	| 'deployments'
+	| 'endpointslices'
 	| 'events'
 	| 'experiments'
 	| 'horizontalpodautoscalers'
@@ -25,16 +29,19 @@ export type ResourceName =
 	| 'jobs'
 	| 'leases'
 	| 'namespaces'
+	| 'nodes'
+	| 'poddisruptionbudgets'
 	| 'pods'
 	| 'replicasets'
+	| 'resourcequotas'
 	| 'rollouts'
 	| 'services'
 	| 'virtualservices';
 
-type Traits = {readonly isNamespaced?: boolean; readonly hasStatus?: boolean; readonly generation?: Resource['generation']; readonly shortNames?: readonly string[]};
+type Traits = {readonly isNamespaced?: boolean; readonly hasStatus?: boolean; readonly generation?: Resource['generation']; readonly shortNames?: readonly string[]; readonly isAside?: boolean};
 
 function resource(plural: ResourceName, kind: string, group: string, version: string, traits: Traits = {}): Resource {
-	return {plural, kind, group, version, isNamespaced: true, hasStatus: false, generation: 'never', shortNames: [], ...traits};
+	return {plural, kind, group, version, isNamespaced: true, hasStatus: false, generation: 'never', shortNames: [], isAside: false, ...traits};
 }
 
 const argo = 'argoproj.io';
@@ -56,6 +63,11 @@ export const resources: readonly Resource[] = [
 	resource('jobs', 'Job', 'batch', 'v1', {hasStatus: true, generation: 'spec'}),
 	resource('horizontalpodautoscalers', 'HorizontalPodAutoscaler', 'autoscaling', 'v2', {hasStatus: true, shortNames: ['hpa']}),
 	resource('leases', 'Lease', 'coordination.k8s.io', 'v1'),
+	resource('applications', 'Application', argo, 'v1alpha1', {generation: 'all', isAside: true, shortNames: ['app']}),
+	resource('endpointslices', 'EndpointSlice', 'discovery.k8s.io', 'v1', {generation: 'all', isAside: true}),
+	resource('nodes', 'Node', '', 'v1', {isNamespaced: false, hasStatus: true, isAside: true, shortNames: ['no']}),
+	resource('poddisruptionbudgets', 'PodDisruptionBudget', 'policy', 'v1', {hasStatus: true, generation: 'spec', isAside: true, shortNames: ['pdb']}),
+	resource('resourcequotas', 'ResourceQuota', '', 'v1', {hasStatus: true, isAside: true, shortNames: ['quota']}),
 	resource('virtualservices', 'VirtualService', 'networking.istio.io', 'v1', {generation: 'spec', shortNames: ['vs']}),
 ];
 

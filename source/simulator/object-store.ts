@@ -4,7 +4,7 @@ import {isEqual, mergePatch} from './json.ts';
 import {apiVersionOf, resourceNamed, resources, type Resource, type ResourceName} from './kinds.ts';
 import {recordManager} from './managed-fields.ts';
 import type {Metadata, ObjectOf, ResourceObject, StoredObject} from './objects.ts';
-import type {Random} from './random.ts';
+import {createRandom, type Random} from './random.ts';
 import {timestamp} from './time.ts';
 
 export type StoreEvent = {
@@ -45,6 +45,8 @@ export class ObjectStore {
 	readonly #listeners = new Set<Listener>();
 	readonly #clock: SimulatorClock;
 	readonly #random: Random;
+	readonly #randomAside = createRandom(4711);
+	readonly #sleepers = new Map<ResourceName, () => void>();
 	#version = 1000;
 	/** Off while the past is being made up: nobody can have watched it. */
 	isRecording = true;
@@ -124,6 +126,13 @@ export class ObjectStore {
 		this.#owned.set(key, siblings);
 	}
 
+	/** Who fills this kind is called before it is first read. */
+	#wake(name: ResourceName) {
+		const wake = this.#sleepers.get(name);
+		this.#sleepers.delete(name);
+		wake?.();
+	}
+
 	#emit(event: StoreEvent) {
 		if (this.isRecording) {
 			const history = this.#history.get(event.resource) ?? [];
@@ -147,11 +156,13 @@ export class ObjectStore {
 	}
 
 	get<Name extends ResourceName>(name: Name, namespace: string, objectName: string): ObjectOf[Name] | undefined {
+		this.#wake(name);
 		return this.#objects.get(name)!.get(keyOf(namespace, objectName)) as ObjectOf[Name] | undefined;
 	}
 
 	/** In the order of namespace and name. */
 	list<Name extends ResourceName>(name: Name, namespace?: string): ReadonlyArray<ObjectOf[Name]> {
+		this.#wake(name);
 		const all = [...this.#objects.get(name)!];
 		const chosen = namespace === undefined ? all : all.filter(([key]) => key.startsWith(`${namespace}/`));
 		return chosen.toSorted(([a], [b]) => a < b ? -1 : 1).map(([, object]) => object as ObjectOf[Name]);
@@ -165,7 +176,8 @@ export class ObjectStore {
 	create<Name extends ResourceName>(name: Name, draft: Draft, options: WriteOptions = {}): ObjectOf[Name] {
 		const resource = resourceNamed(name);
 		const {metadata} = draft;
-		const objectName = metadata.name ?? `${metadata.generateName ?? ''}${this.#random.suffix(5)}`;
+		const random = resource.isAside ? this.#randomAside : this.#random;
+		const objectName = metadata.name ?? `${metadata.generateName ?? ''}${random.suffix(5)}`;
 		const namespace = resource.isNamespaced ? metadata.namespace ?? 'default' : '';
 		if (this.get(name, namespace, objectName)) {
 			throw alreadyExists(resource, objectName);
@@ -179,7 +191,7 @@ export class ObjectStore {
 				...metadata,
 				name: objectName,
 				...(resource.isNamespaced && {namespace}),
-				uid: this.#random.uid(),
+				uid: metadata.uid ?? random.uid(),
 				resourceVersion: String(this.#version + 1),
 				...(resource.generation !== 'never' && {generation: 1}),
 				creationTimestamp: metadata.creationTimestamp ?? timestamp(this.#clock.now()),
@@ -247,8 +259,14 @@ export class ObjectStore {
 		};
 	}
 
+	/** Called once, before a kind is first read: for kinds that cost something and that most clients never ask for. */
+	onFirstUse(name: ResourceName, wake: () => void) {
+		this.#sleepers.set(name, wake);
+	}
+
 	/** The events after a version; undefined when they are no longer known. */
 	eventsAfter(name: ResourceName, version: number): readonly StoreEvent[] | undefined {
+		this.#wake(name);
 		if (version < (this.#forgotten.get(name) ?? 0)) {
 			return undefined;
 		}

@@ -282,14 +282,44 @@ export type Event = StoredObject & {
 	readonly lastTimestamp: string;
 };
 
+export type Endpoint = {
+	readonly addresses: readonly string[];
+	readonly conditions: {readonly ready: boolean; readonly serving: boolean; readonly terminating: boolean};
+	readonly nodeName?: string;
+	readonly targetRef: {readonly kind: 'Pod'; readonly namespace: string; readonly name: string; readonly uid: string};
+};
+
+export type EndpointSlice = StoredObject & {
+	readonly addressType: 'IPv4';
+	readonly endpoints: readonly Endpoint[];
+	readonly ports: ReadonlyArray<{readonly name: string; readonly port: number; readonly protocol: string}>;
+};
+
+export type PodDisruptionBudget = StoredObject & {
+	readonly spec: {readonly minAvailable?: number | string; readonly maxUnavailable?: number | string; readonly selector: {readonly matchLabels: Labels}};
+	readonly status?: {readonly currentHealthy: number; readonly desiredHealthy: number; readonly disruptionsAllowed: number; readonly expectedPods: number; readonly observedGeneration?: number; readonly conditions?: readonly Condition[]};
+};
+
+export type ResourceQuota = StoredObject & {
+	readonly spec: {readonly hard: Labels};
+	readonly status?: {readonly hard: Labels; readonly used: Labels};
+};
+
+export type Node = StoredObject & {
+	readonly spec: {readonly unschedulable?: boolean; readonly taints?: ReadonlyArray<{readonly key: string; readonly effect: string; readonly timeAdded?: string}>};
+	readonly status?: JsonObject;
+};
+
 /** What nobody but its author reads. */
 export type PlainObject = StoredObject & {readonly spec?: JsonObject; readonly status?: JsonObject};
 
 export type ObjectOf = {
 	readonly analysisruns: AnalysisRun;
 	readonly analysistemplates: AnalysisTemplate;
+	readonly applications: PlainObject;
 	readonly clusteranalysistemplates: AnalysisTemplate;
 	readonly deployments: PlainObject;
+	readonly endpointslices: EndpointSlice;
 	readonly events: Event;
 	readonly experiments: PlainObject;
 	readonly horizontalpodautoscalers: PlainObject;
@@ -297,8 +327,11 @@ export type ObjectOf = {
 	readonly jobs: Job;
 	readonly leases: Lease;
 	readonly namespaces: PlainObject;
+	readonly nodes: Node;
+	readonly poddisruptionbudgets: PodDisruptionBudget;
 	readonly pods: Pod;
 	readonly replicasets: ReplicaSet;
+	readonly resourcequotas: ResourceQuota;
 	readonly rollouts: Rollout;
 	readonly services: Service;
 	readonly virtualservices: PlainObject;

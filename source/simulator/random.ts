@@ -58,3 +58,15 @@ export function hashOf(text: string): string {
 
 	return Array.from(String(hash >>> 0), digit => alphabet[digit.charCodeAt(0) % alphabet.length]!).join(''); // eslint-disable-line unicorn/prefer-code-point
 }
+
+/** A number from 0 up to, not including, 1 that depends on the text alone: chance that can be looked up again. */
+export function fractionOf(text: string): number {
+	let hash = 0x81_1C_9D_C5;
+	for (let index = 0; index < text.length; index++) {
+		hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93); // eslint-disable-line unicorn/prefer-code-point
+	}
+
+	hash = Math.imul(hash ^ (hash >>> 16), 0x85_EB_CA_6B);
+	hash = Math.imul(hash ^ (hash >>> 13), 0xC2_B2_AE_35);
+	return ((hash ^ (hash >>> 16)) >>> 0) / 4_294_967_296;
+}

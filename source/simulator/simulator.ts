@@ -1,21 +1,26 @@
 import {AnalysisController, type MetricSource} from './analysis/controller.ts';
 import type {AccessPolicy} from './api/access.ts';
+import type {Backend} from './api/proxy.ts';
 import {Faults} from './api/faults.ts';
 import {RequestLog} from './api/request-log.ts';
 import {ApiServer} from './api/server.ts';
 import {createTimeline, realClock, type SimulatorClock} from './clock.ts';
-import {controllerNamespace} from './controller/lease.ts';
 import {allMisbehaviour, type Misbehaviour} from './controller/reconciliation.ts';
 import {Recorder} from './controller/recorder.ts';
 import {RolloutController} from './controller/rollout-controller.ts';
 import {kubeconfigText} from './kubeconfig.ts';
 import {ObjectStore} from './object-store.ts';
-import type {Job, Pod, Rollout} from './objects.ts';
+import {clusterLog} from './logs/cluster-log.ts';
+import {ControllerLog} from './logs/controller-log.ts';
+import {LogDesk} from './logs/log-desk.ts';
+import type {Job, Pod, Rollout, Service} from './objects.ts';
+import {Prometheus} from './prometheus/prometheus.ts';
 import {createRandom, type Random} from './random.ts';
-import {controllerManifests, type Manifest} from './scenarios/manifests.ts';
+import {infrastructure, monitoringNamespace} from './scenarios/infrastructure.ts';
+import type {Manifest} from './scenarios/manifests.ts';
 import {findScenario, scenarios} from './scenarios/scenarios.ts';
 import {hours, Stage, type Scenario} from './scenarios/stage.ts';
-import {goodQuality, trafficLogs, trafficMetrics} from './scenarios/traffic.ts';
+import {goodQuality, trafficMetrics} from './scenarios/traffic.ts';
 import {JobController} from './workload/job-controller.ts';
 import {behaviourByImage, Kubelet, type PodBehaviour} from './workload/kubelet.ts';
 import {ReplicaSetController} from './workload/replica-set-controller.ts';
@@ -36,6 +41,8 @@ export type SimulatorOptions = {
 	readonly misbehaviour?: Partial<Misbehaviour>;
 	/** V37 by choice: status patches of these rollouts are not seen until the object changes in another way. */
 	readonly loseActionsFor?: (rollout: Rollout) => boolean;
+	/** A SelfSubjectRulesReview says that it may not know every rule. */
+	readonly isRulesReviewIncomplete?: boolean;
 	/** In place of the scenario's traffic. */
 	readonly metrics?: MetricSource;
 	readonly behaviourOf?: (pod: Pod) => PodBehaviour;
@@ -62,6 +69,8 @@ export type Simulator = {
 	readonly store: ObjectStore;
 	readonly apply: (...manifests: readonly Manifest[]) => void;
 	readonly faults: Faults;
+	/** Floods, and lines that no well-behaved program writes. */
+	readonly logs: Pick<LogDesk, 'flood' | 'write'>;
 	readonly requests: RequestLog;
 	/** `stop` is a controller that is gone; `start` waits for the old lease (17 s) before it works again. */
 	readonly controller: {readonly isRunning: () => boolean; readonly start: () => void; readonly stop: () => void};
@@ -95,7 +104,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		user,
 		isAllowed: options.isAllowed ?? (() => true),
 		token: () => token,
-		logs: trafficLogs(scenario.qualityOf ?? (() => goodQuality)),
+		logs: cluster.logs,
+		backendOf: backends(cluster.prometheus, clock),
+		isRulesReviewIncomplete: options.isRulesReviewIncomplete ?? false,
 	});
 	const url = await server.listen(options.port ?? 0);
 	return {
@@ -114,6 +125,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			cluster.stage.apply(manifests);
 		},
 		faults,
+		logs: cluster.logs,
 		requests,
 		controller: {
 			isRunning: () => cluster.controller.isRunning,
@@ -145,11 +157,21 @@ function buildCluster(scenario: Scenario, options: SimulatorOptions, target: Sim
 		return one;
 	};
 
+	const behaviourOf = options.behaviourOf ?? behaviourByImage;
+	const qualityOf = scenario.qualityOf ?? (() => goodQuality);
+	const controllerLog = new ControllerLog(clock);
+	controllerLog.since = since;
+	const controllerRecorder = () => {
+		const one = recorder('rollouts-controller');
+		one.log = controllerLog;
+		return one;
+	};
+
 	const kubelet = new Kubelet({
 		store,
 		clock,
 		random,
-		behaviourOf: options.behaviourOf ?? behaviourByImage,
+		behaviourOf,
 		isPast: () => isPast,
 		startMs: options.startMs ?? [300, 2000],
 	});
@@ -159,7 +181,8 @@ function buildCluster(scenario: Scenario, options: SimulatorOptions, target: Sim
 		store,
 		clock,
 		random,
-		recorder: recorder('rollouts-controller'),
+		recorder: controllerRecorder(),
+		log: controllerLog,
 		misbehaviour: {...allMisbehaviour, ...options.misbehaviour},
 		loseActionsFor: options.loseActionsFor ?? (() => false),
 		onStart() {
@@ -169,20 +192,38 @@ function buildCluster(scenario: Scenario, options: SimulatorOptions, target: Sim
 	const analysis = new AnalysisController({
 		store,
 		clock,
-		recorder: recorder('rollouts-controller'),
-		metrics: options.metrics ?? trafficMetrics(store, random, scenario.qualityOf ?? (() => goodQuality)),
+		recorder: controllerRecorder(),
+		log: controllerLog,
+		metrics: options.metrics ?? trafficMetrics(store, random, qualityOf),
 		isRunning: () => controller.isRunning,
 	});
 	const stage = new Stage(store, clock, random, present);
 	controller.begin();
-	stage.apply(controllerManifests(controllerNamespace));
+	stage.apply(infrastructure(clock.now()));
 	scenario.play(stage);
 	clock.catchUp();
 	isPast = false;
 	store.isRecording = true;
 	store.forgetHistory();
 	controller.holdLease();
-	return {store, controller, stage};
+	return {
+		store,
+		controller,
+		stage,
+		logs: new LogDesk(clusterLog({qualityOf, behaviourOf, store, controllerLog}), () => clock.now()),
+		prometheus: new Prometheus({
+			store,
+			metrics: options.metrics ?? trafficMetrics(store, createRandom(90), qualityOf),
+			isAllKnowing: options.metrics !== undefined,
+		}),
+	};
+}
+
+/** Prometheus where its Service is, a friendly web server everywhere else. */
+function backends(prometheus: Prometheus, clock: SimulatorClock): (service: Service) => Backend {
+	return ({metadata}) => metadata.namespace === monitoringNamespace && metadata.name === 'prometheus'
+		? (path, parameters) => prometheus.answer(path, parameters, clock.now())
+		: () => ({status: 200, contentType: 'text/plain; charset=utf-8', body: 'ok\n'});
 }
 
 /** A clock whose timers can all be called off. */

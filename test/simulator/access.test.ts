@@ -1,6 +1,6 @@
 
 import {test, type TestContext} from 'node:test';
-import {denying} from '../../source/simulator/index.ts';
+import {denying, type SimulatorOptions} from '../../source/simulator/index.ts';
 import {ask, rolloutsPath} from './client.ts';
 import {rehearse} from './rehearsal.ts';
 
@@ -35,6 +35,22 @@ test('answers reviews from the same policy', async (t: TestContext) => {
 	const who = await ask(simulator, '/apis/authentication.k8s.io/v1/selfsubjectreviews', {method: 'POST', body: {}});
 	t.assert.strictEqual(who.status, 201);
 	t.assert.strictEqual(who.body.status!.userInfo!.username, 'ana');
+});
+
+test('tells the rules of a namespace, and whether there may be more', async (t: TestContext) => {
+	type Rules = {readonly resourceRules: ReadonlyArray<{readonly verbs: readonly string[]; readonly apiGroups: readonly string[]; readonly resources: readonly string[]}>; readonly incomplete: boolean; readonly evaluationError?: string};
+	const rulesOf = async (options: SimulatorOptions) => {
+		const {simulator} = await rehearse(t, options);
+		const answer = await ask(simulator, '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {method: 'POST', body: {spec: {namespace: 'shop'}}});
+		t.assert.strictEqual(answer.status, 201);
+		return answer.body.status as unknown as Rules;
+	};
+
+	t.assert.deepStrictEqual((await rulesOf({})).resourceRules, [{verbs: ['*'], apiGroups: ['*'], resources: ['*']}]);
+	const limited = await rulesOf({isAllowed: denying({verb: 'patch', resource: 'rollouts/status'}, {resource: 'pods/log'}), isRulesReviewIncomplete: true});
+	const may = (verb: string, group: string, resource: string) => limited.resourceRules.some(rule => rule.verbs.includes(verb) && rule.apiGroups.includes(group) && rule.resources.includes(resource));
+	t.assert.deepStrictEqual([may('patch', 'argoproj.io', 'rollouts'), may('patch', 'argoproj.io', 'rollouts/status'), may('get', 'argoproj.io', 'rollouts/status'), may('get', '', 'pods/log')], [true, false, true, false]);
+	t.assert.deepStrictEqual([limited.incomplete, limited.evaluationError], [true, 'webhook authorizer does not support user rule resolution']);
 });
 
 test('the kubeconfig leads here', async (t: TestContext) => {

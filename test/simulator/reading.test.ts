@@ -99,7 +99,7 @@ test('answers discovery, the version and 404 with a Status', async (t: TestConte
 test('serves namespaces, the controller\'s Deployment and its Lease, renewed every two seconds', async (t: TestContext) => {
 	const {simulator, clock} = await rehearse(t);
 	const namespaces = await ask(simulator, '/api/v1/namespaces');
-	t.assert.deepStrictEqual(namespaces.body.items!.map(item => item.metadata!.name), ['argo-rollouts', 'shop']);
+	t.assert.deepStrictEqual(namespaces.body.items!.map(item => item.metadata!.name), ['argo-rollouts', 'monitoring', 'shop']);
 	const deployment = await ask(simulator, '/apis/apps/v1/namespaces/argo-rollouts/deployments/argo-rollouts');
 	t.assert.strictEqual(deployment.body.spec!.template!.spec!.containers![0]!.image, 'quay.io/argoproj/argo-rollouts:v1.9.1');
 	const renewedAt = async () => Date.parse((await ask(simulator, '/apis/coordination.k8s.io/v1/namespaces/argo-rollouts/leases/argo-rollouts-controller-lock')).body.spec!.renewTime!);
@@ -109,15 +109,4 @@ test('serves namespaces, the controller\'s Deployment and its Lease, renewed eve
 	simulator.controller.stop();
 	clock.advanceNow(10_000);
 	t.assert.strictEqual(await renewedAt(), before + 2000);
-});
-
-test('gives a pod\'s log, whole, its tail, with times', async (t: TestContext) => {
-	const {simulator, clock} = await rehearse(t);
-	simulator.apply(...basicCanary(sketch('mail')));
-	clock.advanceNow(20_000);
-	const {name} = simulator.store.list('pods', namespace)[0]!.metadata;
-	const whole = await ask(simulator, `${podsPath}/${name}/log`);
-	t.assert.ok(whole.text.split('\n').length > 10);
-	const tail = await ask(simulator, `${podsPath}/${name}/log?tailLines=2&timestamps=true`);
-	t.assert.match(tail.text, /^(?:\d{4}-[\d\-.:TZ]+ level=\w+ method=GET .*\n){2}$/v);
 });

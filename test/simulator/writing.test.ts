@@ -136,7 +136,7 @@ test('PUT replaces, a second POST is refused, DELETE takes what is owned along',
 	t.assert.strictEqual((await ask(simulator, path, {method: 'DELETE'})).status, 200);
 	t.assert.strictEqual((await ask(simulator, path)).status, 404);
 	t.assert.strictEqual(simulator.store.list('replicasets').length, 0);
-	t.assert.strictEqual(simulator.store.list('pods').length, 0);
+	t.assert.strictEqual(simulator.store.list('pods', namespace).length, 0);
 });
 
 test('a deleted pod ends slowly and is replaced; a finalizer keeps it', async (t: TestContext) => {
@@ -163,4 +163,47 @@ test('bodies that are no patch are refused', async (t: TestContext) => {
 	t.assert.strictEqual((await patchJson(simulator, {})).status, 400);
 	t.assert.strictEqual((await ask(simulator, path, {method: 'PATCH', body: {}, type: 'json'})).status, 415);
 	t.assert.strictEqual((await patch(simulator, {spec: {replicas: 'three'}})).status, 422);
+});
+
+test('an Event is taken where its object is, under a name of its own', async (t: TestContext) => {
+	const {simulator} = await rehearse(t);
+	simulator.apply(...manifests);
+	const {uid} = simulator.store.get('rollouts', namespace, 'mail')!.metadata;
+	const event = (about: string) => ({
+		metadata: {generateName: 'mail.', uid: 'mine', resourceVersion: '1'},
+		involvedObject: {kind: 'Rollout', namespace: about, name: 'mail', uid, apiVersion: 'argoproj.io/v1alpha1'},
+		reason: 'RolltopAbort',
+		message: 'incident 4711',
+		type: 'Normal',
+		count: 1,
+	});
+	const events = '/api/v1/namespaces/shop/events';
+	const made = await ask(simulator, events, {method: 'POST', body: event('shop')});
+	t.assert.strictEqual(made.status, 201);
+	t.assert.match(made.body.metadata!.name!, /^mail\.\w{5}$/v);
+	t.assert.notStrictEqual(simulator.store.get('events', namespace, made.body.metadata!.name!)!.metadata.uid, 'mine');
+	t.assert.strictEqual((await ask(simulator, `${events}?fieldSelector=involvedObject.name=mail,reason=RolltopAbort`)).body.items!.length, 1);
+	const elsewhere = await ask(simulator, events, {method: 'POST', body: event('billing')});
+	t.assert.strictEqual(elsewhere.status, 422);
+	t.assert.match(elsewhere.body.message!, /involvedObject\.namespace: Invalid value: "billing": does not match event\.namespace/v);
+	t.assert.strictEqual((await ask(simulator, events, {method: 'POST', body: {metadata: {}}})).status, 422, 'without any name');
+});
+
+test('the scale of rollouts and ReplicaSets can be read and written', async (t: TestContext) => {
+	const {simulator, clock} = await rehearse(t);
+	simulator.apply(...manifests);
+	clock.advanceNow(5000);
+	const scale = await ask(simulator, `${path}/scale`);
+	t.assert.deepStrictEqual([scale.body.kind, scale.body.spec!.replicas], ['Scale', 2]);
+	t.assert.strictEqual((await patch(simulator, {spec: {replicas: 3}}, `${path}/scale`)).body.spec!.replicas, 3);
+	t.assert.strictEqual(simulator.store.get('rollouts', namespace, 'mail')!.spec.replicas, 3);
+	simulator.controller.stop();
+	const [set] = simulator.store.list('replicasets', namespace);
+	const sets = `/apis/apps/v1/namespaces/shop/replicasets/${set!.metadata.name}`;
+	t.assert.strictEqual((await patch(simulator, {metadata: {resourceVersion: '1'}, spec: {replicas: 0}}, `${sets}/scale`)).status, 409);
+	t.assert.strictEqual((await patch(simulator, {spec: {replicas: 0}}, `${sets}/scale`)).body.spec!.replicas, undefined, '0 is left out');
+	clock.advanceNow(5000);
+	t.assert.strictEqual(simulator.store.list('pods', namespace).length, 0);
+	t.assert.strictEqual((await patch(simulator, {spec: {replicas: -1}}, `${sets}/scale`)).status, 422);
+	t.assert.strictEqual((await ask(simulator, `${podsPath}/x/scale`)).status, 404);
 });

@@ -1,7 +1,8 @@
 import type {SimulatorClock} from '../clock.ts';
 import type {Recorder} from '../controller/recorder.ts';
+import type {ControllerLog} from '../logs/controller-log.ts';
 import type {ObjectStore} from '../object-store.ts';
-import type {AnalysisRun, Metric} from '../objects.ts';
+import type {AnalysisRun, AnalysisRunStatus, Metric} from '../objects.ts';
 import {fillIn, jobMetadata, stepRun, type RunWorld} from './analysis-run.ts';
 import {isFinal, type Answer} from './metric.ts';
 
@@ -21,6 +22,7 @@ export type AnalysisParts = {
 	readonly store: ObjectStore;
 	readonly clock: SimulatorClock;
 	readonly recorder: Recorder;
+	readonly log: ControllerLog;
 	readonly metrics: MetricSource;
 	readonly isRunning: () => boolean;
 };
@@ -75,6 +77,7 @@ export class AnalysisController {
 		}
 
 		const {status, nextAt, finished} = stepRun(run, this.#worldOf(run));
+		this.#tell(run, status);
 		if (status !== run.status) {
 			store.update('analysisruns', namespace, name, object => ({...object, status}));
 		}
@@ -87,6 +90,24 @@ export class AnalysisController {
 			recorder.record(run, typeOf(status.phase), `AnalysisRun${status.phase}`, `Analysis Completed. Result: ${status.phase}`);
 		} else if (nextAt !== undefined) {
 			this.#schedule(run, nextAt - clock.now());
+		}
+	}
+
+	/** A line for every measurement, as the controller writes them. */
+	#tell(run: AnalysisRun, status: AnalysisRunStatus) {
+		for (const {name, measurements = []} of status.metricResults ?? []) {
+			const before = run.status?.metricResults?.find(result => result.name === name)?.measurements?.at(-1);
+			const last = measurements.at(-1);
+			if (!last || last.phase === 'Running' || (before?.startedAt === last.startedAt && before.phase === last.phase)) {
+				continue;
+			}
+
+			const {log} = this.#parts;
+			if (last.phase === 'Error') {
+				log.write('warning', `Measurement had error: ${last.message ?? ''}`, run, {metric: name});
+			}
+
+			log.write('info', `Measurement Completed. Result: ${last.phase}`, run, {metric: name});
 		}
 	}
 

@@ -3,14 +3,18 @@ import {ApiError, invalid, noSuchPath, notFound} from '../api-error.ts';
 import type {SimulatorClock} from '../clock.ts';
 import type {ObjectStore} from '../object-store.ts';
 import {timestamp} from '../time.ts';
+import type {LogDesk} from '../logs/log-desk.ts';
+import type {Pod, Service} from '../objects.ts';
 import {forbidden, type AccessPolicy, type Attempt} from './access.ts';
 import {selectionOf, writeRequestOf, type Call} from './call.ts';
 import {discover} from './discovery.ts';
 import {isWatchFault, type Faults, type WatchFault} from './faults.ts';
 import {Lister} from './list.ts';
-import {streamLog, type LogSource} from './log.ts';
+import {answerLog} from './log.ts';
+import {proxy, type Backend} from './proxy.ts';
 import {answerReview} from './reviews.ts';
 import type {Route} from './routes.ts';
+import {readScale, scaleObject} from './scale.ts';
 import {WatchStream} from './watch.ts';
 import {createObject, deleteObject, patchObject, replaceObject} from './write.ts';
 
@@ -22,8 +26,15 @@ export type AnswerParts = {
 	readonly isAllowed: AccessPolicy;
 	/** Undefined: everybody is let in. Asked for every request, so that a test can change it. */
 	readonly token: () => string | undefined;
-	readonly logs: LogSource;
+	readonly logs: LogDesk;
+	/** What answers behind a Service. */
+	readonly backendOf: (service: Service) => Backend;
+	/** Says of the rules of a SelfSubjectRulesReview that there may be more. */
+	readonly isRulesReviewIncomplete: boolean;
 };
+
+/** As long as an API server waits for a backend. */
+const proxyTimeoutMs = 60_000;
 
 type ResourceRoute = Extract<Route, {to: 'resource'}>;
 
@@ -62,7 +73,8 @@ export class Answerer {
 			}
 
 			case 'review': {
-				send(call, 201, answerReview({kind: route.kind, apiVersion: route.apiVersion, body: call.record.body, user: this.#parts.user, isAllowed: this.#parts.isAllowed}));
+				const {user, isAllowed, isRulesReviewIncomplete} = this.#parts;
+				send(call, 201, answerReview({kind: route.kind, apiVersion: route.apiVersion, body: call.record.body, user, isAllowed, isIncomplete: isRulesReviewIncomplete}));
 				return;
 			}
 
@@ -83,9 +95,18 @@ export class Answerer {
 	#serve(call: Call, route: ResourceRoute) {
 		const {store, clock} = this.#parts;
 		const {resource, namespace = '', name = '', subresource} = route;
-		const isServed = subresource === undefined || (subresource === 'status' && resource.hasStatus) || (subresource === 'log' && resource.plural === 'pods');
-		if (!isServed) {
+		if (!isServed(resource, subresource)) {
 			throw noSuchPath();
+		}
+
+		if (subresource === 'proxy') {
+			this.#proxy(call, route);
+			return;
+		}
+
+		if (subresource === 'scale') {
+			this.#scale(call, route);
+			return;
 		}
 
 		const target = {resource, namespace, name, subresource};
@@ -140,11 +161,47 @@ export class Answerer {
 		}
 
 		if (subresource === 'log') {
-			call.record.status = 200;
-			streamLog({source: logs, clock, object, query: call.query, response: call.response});
+			call.record.status = answerLog({store, desk: logs, clock, pod: object as Pod, query: call.query, response: call.response});
 		} else {
 			send(call, 200, object);
 		}
+	}
+
+	#scale(call: Call, {resource, namespace = '', name = ''}: ResourceRoute) {
+		const {store} = this.#parts;
+		switch (call.facts.verb) {
+			case 'get': {
+				send(call, 200, readScale(store, {resource, namespace, name}));
+				break;
+			}
+
+			case 'patch':
+			case 'update': {
+				send(call, 200, scaleObject(store, {resource, namespace, name}, writeRequestOf(call)));
+				break;
+			}
+
+			default: {
+				throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+			}
+		}
+	}
+
+	#proxy(call: Call, {namespace = '', name = '', proxyPath}: ResourceRoute) {
+		const {store, clock, backendOf} = this.#parts;
+		const {query, record, response} = call;
+		const form = record.method === 'POST' ? Object.fromEntries(new URLSearchParams(record.body)) : {};
+		const answer = proxy({store, namespace, id: name, path: proxyPath, parameters: {...query, ...form}, backendOf});
+		if ('isSilent' in answer) {
+			const off = clock.after(proxyTimeoutMs, () => {
+				send(call, 504, new ApiError(504, 'Timeout', 'request timed out').toStatus());
+			});
+			response.on('close', off);
+			return;
+		}
+
+		record.status = answer.status;
+		response.writeHead(answer.status, {'content-type': answer.contentType}).end(answer.body);
 	}
 
 	#list({query, response, record}: Call, {resource, namespace}: ResourceRoute) {
@@ -205,6 +262,36 @@ export class Answerer {
 			this.#dispatch(call);
 		} catch (error) {
 			refuse(call, error);
+		}
+	}
+}
+
+const scalable = new Set<string>(['deployments', 'replicasets', 'rollouts']);
+
+function isServed({plural, hasStatus}: ResourceRoute['resource'], subresource: string | undefined): boolean {
+	switch (subresource) {
+		case undefined: {
+			return true;
+		}
+
+		case 'status': {
+			return hasStatus;
+		}
+
+		case 'log': {
+			return plural === 'pods';
+		}
+
+		case 'proxy': {
+			return plural === 'services';
+		}
+
+		case 'scale': {
+			return scalable.has(plural);
+		}
+
+		default: {
+			return false;
 		}
 	}
 }

@@ -1,9 +1,11 @@
 import {findResource, type Resource} from '../kinds.ts';
 
+export type ReviewKind = 'selfsubjectaccessreviews' | 'selfsubjectreviews' | 'selfsubjectrulesreviews';
+
 /** What a request asks for, before its query and body are looked at. */
 export type Route =
 	| {readonly to: 'discovery'; readonly path: string}
-	| {readonly to: 'review'; readonly kind: 'selfsubjectaccessreviews' | 'selfsubjectreviews'; readonly apiVersion: string}
+	| {readonly to: 'review'; readonly kind: ReviewKind; readonly apiVersion: string}
 	| {
 		readonly to: 'resource';
 		readonly resource: Resource;
@@ -11,10 +13,13 @@ export type Route =
 		readonly namespace: string | undefined;
 		readonly name: string | undefined;
 		readonly subresource: string | undefined;
+		/** What comes after `/proxy`, from its slash on; empty for all else. */
+		readonly proxyPath: string;
 	}
 	| {readonly to: 'nowhere'};
 
-const reviews: ReadonlyMap<string, 'selfsubjectaccessreviews' | 'selfsubjectreviews'> = new Map([
+const reviews: ReadonlyMap<string, ReviewKind> = new Map([
+	['authorization.k8s.io/v1/selfsubjectrulesreviews', 'selfsubjectrulesreviews'],
 	['authorization.k8s.io/v1/selfsubjectaccessreviews', 'selfsubjectaccessreviews'],
 	['authentication.k8s.io/v1/selfsubjectreviews', 'selfsubjectreviews'],
 ]);
@@ -45,9 +50,10 @@ function resourceRoute(group: string, version: string, parts: readonly string[])
 	const isInNamespace = parts[0] === 'namespaces' && parts.length > 2;
 	const [plural, name, subresource, ...rest] = isInNamespace ? parts.slice(2) : parts;
 	const resource = findResource(group, version, plural ?? '');
-	if (!resource || rest.length > 0 || (isInNamespace && !resource.isNamespaced) || (!isInNamespace && resource.isNamespaced && name !== undefined)) {
+	const isProxy = plural === 'services' && subresource === 'proxy';
+	if (!resource || (rest.length > 0 && !isProxy) || (isInNamespace && !resource.isNamespaced) || (!isInNamespace && resource.isNamespaced && name !== undefined)) {
 		return {to: 'nowhere'};
 	}
 
-	return {to: 'resource', resource, namespace: isInNamespace ? parts[1] : undefined, name, subresource};
+	return {to: 'resource', resource, namespace: isInNamespace ? parts[1] : undefined, name, subresource, proxyPath: isProxy ? `/${rest.join('/')}` : ''};
 }

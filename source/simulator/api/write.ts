@@ -72,10 +72,29 @@ export function createObject(store: ObjectStore, resource: Resource, namespace: 
 		throw badRequest('Object \'Kind\' is missing');
 	}
 
-	checkTypes(resource, String(draft.metadata.name), draft);
+	const {uid, resourceVersion, creationTimestamp, ...given} = draft.metadata;
+	if (given.name === undefined && given.generateName === undefined) {
+		throw invalid(resource, '', 'metadata.name: Required value: name or generateName is required');
+	}
+
+	const metadata = {...given, ...(namespace !== undefined && {namespace})};
+	checkTypes(resource, String(metadata.name), draft);
+	checkEvent(resource, namespace, draft);
 	const {status, ...rest} = draft as Draft & {readonly status?: unknown};
 	const kept = resource.hasStatus ? rest : {...rest, ...(status !== undefined && {status})};
-	return store.create(resource.plural, {...kept, metadata: {...draft.metadata, ...(namespace !== undefined && {namespace})}}, {manager: request.manager, isDryRun: request.isDryRun});
+	return store.create(resource.plural, {...kept, metadata}, {manager: request.manager, isDryRun: request.isDryRun});
+}
+
+/** An Event lies in the namespace of what it is about. */
+function checkEvent(resource: Resource, namespace: string | undefined, {involvedObject}: Draft) {
+	if (resource.plural !== 'events') {
+		return;
+	}
+
+	const about = isObject(involvedObject) ? involvedObject.namespace ?? '' : '';
+	if (about !== namespace && !(about === '' && namespace === 'default')) {
+		throw invalid(resource, '', `involvedObject.namespace: Invalid value: ${JSON.stringify(about)}: does not match event.namespace`);
+	}
 }
 
 /** Deleting a pod only begins its end: the kubelet takes it away. */

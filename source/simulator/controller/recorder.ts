@@ -1,4 +1,5 @@
 import type {SimulatorClock} from '../clock.ts';
+import type {ControllerLog} from '../logs/controller-log.ts';
 import type {ObjectStore} from '../object-store.ts';
 import type {StoredObject} from '../objects.ts';
 import {timestamp} from '../time.ts';
@@ -16,6 +17,8 @@ export class Recorder {
 	readonly #component: string;
 	readonly #known = new Map<string, string>();
 	#count = 0;
+	/** Where the component's log is kept: every event is a line there too. */
+	log: ControllerLog | undefined;
 	/** Events before this instant are not written: a real cluster has forgotten them. */
 	since = -Infinity;
 
@@ -31,6 +34,7 @@ export class Recorder {
 			return;
 		}
 
+		this.log?.write(type === 'Warning' ? 'warning' : 'info', message, object, {event_reason: reason});
 		const {namespace = 'default', name, uid, resourceVersion} = object.metadata;
 		const key = `${uid}/${reason}/${message}`;
 		const at = timestamp(now);

@@ -1,5 +1,6 @@
 import type {SimulatorClock} from '../clock.ts';
 import {isEqual} from '../json.ts';
+import type {ControllerLog} from '../logs/controller-log.ts';
 import type {ObjectStore, StoreEvent} from '../object-store.ts';
 import type {AnalysisRun, Condition, ReplicaSet, Rollout, RolloutStatus} from '../objects.ts';
 import type {Random} from '../random.ts';
@@ -19,6 +20,7 @@ export type ControllerParts = {
 	readonly clock: SimulatorClock;
 	readonly random: Random;
 	readonly recorder: Recorder;
+	readonly log: ControllerLog;
 	readonly misbehaviour: Misbehaviour;
 	/** V37 by choice: the controller does not see people's status patches of these rollouts until the object changes in another way. */
 	readonly loseActionsFor: (rollout: Rollout) => boolean;
@@ -168,6 +170,9 @@ export class RolloutController {
 			return;
 		}
 
+		const {log, store} = this.#parts;
+		const fields = {generation: String(rollout.metadata.generation ?? 1), resourceVersion: rollout.metadata.resourceVersion};
+		log.write('info', 'Started syncing rollout', rollout, fields);
 		const pass = new Reconciliation(this.#environment, rollout);
 		const problem = invalidity(pass);
 		if (problem !== undefined) {
@@ -181,7 +186,13 @@ export class RolloutController {
 		}
 
 		// As the real one goes on with what it has read before that write: for a moment its next write can undo parts of it
+		const version = store.resourceVersion;
 		this.#reconcile(pass);
+		if (store.resourceVersion === version) {
+			log.write('info', 'No status changes. Skipping patch', rollout, fields);
+		}
+
+		log.write('info', 'Reconciliation completed', rollout, {...fields, time_ms: (2 + (store.resourceVersion - version)).toFixed(3)});
 		if (conditions && (rollout.status?.pauseConditions ?? []).length > 0) {
 			this.#writeBack(rollout);
 		}
@@ -234,6 +245,7 @@ export class RolloutController {
 		const {namespace = '', name} = rollout.metadata;
 		const at = timestamp(clock.now());
 		const old = rollout.status?.conditions?.find(condition => condition.type === 'InvalidSpec');
+		this.#parts.log.write('error', `Rollout.argoproj.io "${name}" is invalid: ${message}`, rollout);
 		const condition = old?.message === message ? old : {lastTransitionTime: at, lastUpdateTime: at, message, reason: 'InvalidSpec', status: 'True', type: 'InvalidSpec'};
 		const conditions = [condition, ...(rollout.status?.conditions ?? []).filter(other => other !== old)];
 		const status: RolloutStatus = phaseFields(rollout, {...rollout.status, canary: rollout.status?.canary ?? {}, blueGreen: rollout.status?.blueGreen ?? {}, conditions});
@@ -256,6 +268,7 @@ export class RolloutController {
 
 	stop() {
 		this.#cancelStart?.();
+		this.#parts.log.write('info', 'Shutting down workers');
 		this.#state = 'stopped';
 		this.#lease.drop();
 		for (const off of this.#queue.values()) {
@@ -274,8 +287,12 @@ export class RolloutController {
 		}
 
 		this.#state = 'starting';
+		this.#parts.log.write('info', 'Argo Rollouts starting', undefined, {version: 'v1.9.1'});
+		this.#parts.log.write('info', 'attempting to acquire leader lease argo-rollouts/argo-rollouts-controller-lock...');
 		this.#cancelStart = this.#parts.clock.after(takeOverMs, () => {
 			this.#state = 'running';
+			this.#parts.log.write('info', 'successfully acquired lease argo-rollouts/argo-rollouts-controller-lock');
+			this.#parts.log.write('info', 'Started rollout workers');
 			this.#lease.hold();
 			this.#seen.clear();
 			for (const rollout of this.#parts.store.list('rollouts')) {

@@ -3,6 +3,7 @@ import type {Recorder} from '../controller/recorder.ts';
 import type {ObjectStore} from '../object-store.ts';
 import type {Job} from '../objects.ts';
 import {timestamp} from '../time.ts';
+import {createJobPod, showJobPod} from './job-pod.ts';
 
 export type JobParts = {
 	readonly store: ObjectStore;
@@ -12,7 +13,7 @@ export type JobParts = {
 	readonly outcomeOf: (job: Job) => {readonly seconds: number; readonly isSuccess: boolean};
 };
 
-/** Lets jobs run for a while and end; their pods are not shown. */
+/** Lets jobs run for a while and end, each with one pod. */
 export class JobController {
 	readonly #parts: JobParts;
 
@@ -21,12 +22,18 @@ export class JobController {
 	}
 
 	#run(job: Job) {
-		const {clock, outcomeOf} = this.#parts;
+		const {store, clock, recorder, outcomeOf} = this.#parts;
 		const {seconds, isSuccess} = outcomeOf(job);
 		clock.after(10, () => {
+			const pod = createJobPod(store, job, clock.now());
+			if (pod !== undefined) {
+				recorder.record(job, 'Normal', 'SuccessfulCreate', `Created pod: ${pod}`);
+			}
+
 			this.#write(job, {startTime: timestamp(clock.now()), active: 1, terminating: 0, ready: 0, uncountedTerminatedPods: {}});
 		});
 		clock.after(1500, () => {
+			showJobPod(store, job, clock.now(), undefined);
 			this.#write(job, {ready: 1});
 		});
 		clock.after(Math.max(2, seconds) * 1000, () => {
@@ -35,7 +42,8 @@ export class JobController {
 	}
 
 	#end(job: Job, isSuccess: boolean) {
-		const {clock, recorder} = this.#parts;
+		const {store, clock, recorder} = this.#parts;
+		showJobPod(store, job, clock.now(), isSuccess ? 0 : 1);
 		const at = timestamp(clock.now());
 		const condition = (type: string) => ({
 			type,

@@ -5,6 +5,7 @@ type Status = Pod['status'];
 
 /** Where a pod is in its life, as its status shows it. */
 export type PodState =
+	| {readonly is: 'completed'; readonly exitCode: number; readonly startedAt: number}
 	| {readonly is: 'creating'}
 	| {readonly is: 'crashed'; readonly restarts: number; readonly backOffSeconds: number; readonly startedAt: number}
 	| {readonly is: 'pull-failed'; readonly reason: 'ErrImagePull' | 'ImagePullBackOff'}
@@ -33,10 +34,12 @@ export function podStatus(pod: Pod, state: PodState, now: number, address: numbe
 	const at = timestamp(now);
 	const {containers} = pod.spec;
 	const isReady = state.is === 'running' && state.isReady;
-	const unready = {reason: 'ContainersNotReady', message: `containers with unready status: [${containers.map(container => container.name).join(' ')}]`};
+	const unready = state.is === 'completed' && state.exitCode === 0
+		? {reason: 'PodCompleted', message: ''}
+		: {reason: 'ContainersNotReady', message: `containers with unready status: [${containers.map(container => container.name).join(' ')}]`};
 	const podIP = `10.1.${Math.floor(address / 256) % 256}.${address % 256}`;
 	return {
-		phase: state.is === 'running' || state.is === 'crashed' ? 'Running' : 'Pending',
+		phase: phaseOf(state),
 		conditions: [
 			condition('PodScheduled', true, pod.status.startTime ?? at),
 			condition('Initialized', true, pod.status.startTime ?? at),
@@ -60,12 +63,35 @@ export function podStatus(pod: Pod, state: PodState, now: number, address: numbe
 	};
 }
 
+function phaseOf(state: PodState): string {
+	switch (state.is) {
+		case 'completed': {
+			return state.exitCode === 0 ? 'Succeeded' : 'Failed';
+		}
+
+		case 'crashed':
+		case 'running': {
+			return 'Running';
+		}
+
+		case 'creating':
+		case 'pull-failed': {
+			return 'Pending';
+		}
+	}
+}
+
 function crash(startedAt: number, finishedAt: number) {
 	return {terminated: {exitCode: 1, reason: 'Error', startedAt: timestamp(startedAt), finishedAt: timestamp(finishedAt)}};
 }
 
 function containerState(state: PodState, name: string, image: string, now: number) {
 	switch (state.is) {
+		case 'completed': {
+			const {exitCode, startedAt} = state;
+			return {state: {terminated: {exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt: timestamp(startedAt), finishedAt: timestamp(now)}}, lastState: {}};
+		}
+
 		case 'creating': {
 			return {state: {waiting: {reason: 'ContainerCreating'}}, lastState: {}};
 		}
