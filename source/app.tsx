@@ -7,6 +7,8 @@ import {commands, playbackCommands} from './commands/registry.ts';
 import {isOpen} from './commands/open-operation.ts';
 import {runOperation, type RunningOperation} from './commands/run-operation.ts';
 import {newActionId, type Session} from './session.ts';
+import {keepPane} from './reports/open-pane.ts';
+import type {AuditLog} from './files/audit-log.ts';
 import type {Playback} from './recording/recording-source.ts';
 import {FrameWriter} from './terminal/frame-writer.ts';
 import type {Capabilities} from './terminal/capabilities.ts';
@@ -18,6 +20,7 @@ import type {PickerItem} from './store/interface-state.ts';
 export type ScreenOptions = {
 	readonly capabilities: Capabilities;
 	readonly person: Person;
+	readonly audit: AuditLog;
 	/** Present while a recording is played. */
 	readonly playback: Playback | undefined;
 	/** The rollout to open first: its key. */
@@ -35,7 +38,7 @@ const framesPerSecond = 120;
 /**
 The screen, until the person leaves. Ends the process: every way out goes through the guard, which gives the terminal back.
 */
-export function showScreen(session: Session, {capabilities, person, playback, first}: ScreenOptions): void {
+export function showScreen(session: Session, {capabilities, person, audit, playback, first}: ScreenOptions): void {
 	const {store} = session;
 	// A warning of Node on stderr would land in the middle of the frame.
 	process.removeAllListeners('warning');
@@ -45,6 +48,9 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 	}});
 	const guard = guardTerminal({process, stdin: process.stdin, writer, shutdown});
 	const registry = playback === undefined ? commands : playbackCommands;
+	const keeper = keepPane({session, audit, notice, copy(text) {
+		writer.copy(text);
+	}});
 	const onKeys = createDispatcher(store, registry, services());
 	const ink = render(
 		<App store={store.state} commands={registry} options={{ascii: !capabilities.unicode, color: capabilities.colorDepth !== 'none'}} onKeys={onKeys} onRoom={store.setRoom}/>,
@@ -64,6 +70,7 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 	}
 
 	async function shutdown(_reason: LeaveReason) {
+		keeper.stop();
 		for (const operation of running.values()) {
 			operation.stop();
 		}
@@ -179,6 +186,17 @@ export function showScreen(session: Session, {capabilities, person, playback, fi
 
 			case 'listNamespaces': {
 				void pickNamespace();
+				break;
+			}
+
+			case 'copy':
+			case 'nextObject':
+			case 'objectBefore': {
+				keeper.effect(effect);
+				break;
+			}
+
+			case 'openPalette': {
 				break;
 			}
 

@@ -170,7 +170,7 @@ async function showOrList(commandLine: CommandLine, {surroundings, capabilities,
 	const {connection, playback} = await connect(commandLine, surroundings, firstFrame);
 	const session = joinSession(connection, surroundings.audit);
 	const {showScreen} = await screen;
-	showScreen(session, {capabilities, person, playback, first: firstKey(commandLine, session)});
+	showScreen(session, {capabilities, person, audit: surroundings.audit, playback, first: firstKey(commandLine, session)});
 	// The frame goes to the terminal at the end of this turn; what comes after it may take its time.
 	setTimeout(frameIsDrawn, 1);
 	return undefined;

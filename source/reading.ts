@@ -1,4 +1,5 @@
 import process from 'node:process';
+import type {Cluster} from './types/cluster.ts';
 import type {Instant} from './types/clock.ts';
 import {coreKinds} from './types/kinds.ts';
 import {ProblemError, type Problem} from './types/problem.ts';
@@ -10,7 +11,7 @@ import {formatRolloutText} from './format/rollout-text.ts';
 import {describeProblem} from './format/words/problem-words.ts';
 import {formatYaml} from './format/yaml.ts';
 import type {AppState} from './store/app-state.ts';
-import {createAppStore, isSynced} from './store/app-store.ts';
+import {createAppStore, isSynced, type AppStore} from './store/app-store.ts';
 import {sortKeys} from './store/order.ts';
 import type {CommandLine} from './command-line.ts';
 import type {Session} from './session.ts';
@@ -18,21 +19,25 @@ import type {Session} from './session.ts';
 /** What a reading command prints from: the views at one instant. */
 export type Snapshot = {readonly views: ReadonlyMap<string, RolloutView>; readonly now: Instant; readonly namespace: string | undefined};
 
+/** The same of a recording, with what a report reads further from. */
+export type ReplaySnapshot = Snapshot & {readonly store: AppStore; readonly cluster: Cluster};
+
 /** The state of a recording as it stood at an instant (`--replay PATH --at MS`); by default at its end. */
-export async function readReplay(path: string, at: number | undefined, version: string): Promise<Snapshot> {
-	const [{readRecording}, {stateAt, toResetBatch}] = await Promise.all([import('./recording/read-recording.ts'), import('./recording/recorded-state.ts')]);
+export async function readReplay(path: string, at: number | undefined, version: string): Promise<ReplaySnapshot> {
+	const [{readRecording}, {stateAt, toResetBatch}, {createRecordingCluster}] = await Promise.all([import('./recording/read-recording.ts'), import('./recording/recorded-state.ts'), import('./recording/recording-cluster.ts')]);
 	const recording = await readRecording(path);
 	const now = at ?? recording.endAt;
+	const clock = {now: () => now, at: () => () => undefined};
 	const store = createAppStore({
 		session: {contextName: recording.name, namespace: recording.namespace, kind: 'recording', isProtected: false, readOnly: undefined, user: undefined, version},
-		clock: {now: () => now, at: () => () => undefined},
+		clock,
 	});
 	for (const {text} of recording.warnings) {
 		process.stderr.write(`warning: ${text}\n`);
 	}
 
 	store.apply(toResetBatch(stateAt(recording, now), now));
-	return {views: store.state.getState().views, now, namespace: recording.namespace};
+	return {views: store.state.getState().views, now, namespace: recording.namespace, store, cluster: createRecordingCluster({recording, clock})};
 }
 
 /** How long the kinds beside the rollouts may take before an action goes on without them. */

@@ -1,7 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import type {Cluster} from './types/cluster.ts';
 import {kindNames, type KindName} from './types/kinds.ts';
-import type {Batch, LinkState, Source} from './types/source.ts';
+import type {Batch, LinkState, Source, Wish} from './types/source.ts';
+import type {Family} from './domain/family.ts';
 import type {Outcome} from './domain/actions/operation.ts';
 import type {Hands} from './commands/run-operation.ts';
 import type {SessionInfo} from './store/app-state.ts';
@@ -29,11 +30,16 @@ export type Session = {
 	readonly reconnect: () => void;
 	/** Watches another namespace, or all. */
 	readonly watch: (namespace: string | undefined) => Promise<void>;
-	/** Reads the router and the Services of a rollout, besides the open one, until called off. */
-	readonly follow: (key: string) => () => void;
+	/** Reads the router and the Services of a rollout, besides the open one, until called off; and what else is wished for it. */
+	readonly follow: (key: string, wishFor?: WishFor) => () => void;
 	readonly hands: (report: (operation: Operation) => void) => Hands;
 	readonly close: () => Promise<void>;
 };
+
+/** What is wanted for a rollout beyond what its page needs. */
+export type WishFor = (family: Family) => readonly Wish[];
+
+const nothingMore: WishFor = () => [];
 
 const idle = (): ReadonlyMap<KindName, LinkState> => new Map(kindNames.map(kind => [kind, {state: 'idle'}]));
 
@@ -45,7 +51,7 @@ Joins source, store and cluster. Nothing is read before the first subscription, 
 export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (batch: Batch) => void): Session {
 	const {clock, info} = connection;
 	const store = createAppStore({session: info, clock});
-	const followed = new Map<symbol, string>();
+	const followed = new Map<symbol, {readonly key: string; readonly wishFor: WishFor}>();
 	let {source, cluster} = connection.open(info.namespace);
 	const take = (batch: Batch) => {
 		store.apply(batch);
@@ -61,9 +67,12 @@ export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (
 		}
 
 		const {route} = store.state.getState().interface;
-		const keys = [...followed.values(), ...(route.screen === 'rollout' ? [route.key] : [])];
-		const families = keys.map(key => store.families().get(key)).filter(family => family !== undefined);
-		const wishes = uniqueWishes([...wishForController(connection.controllerNamespace), ...families.flatMap(family => wishForRollout(family))]);
+		const open = route.screen === 'fleet' ? [] : [{key: route.key, wishFor: nothingMore}];
+		const wanted = [...followed.values(), ...open].flatMap(({key, wishFor}) => {
+			const family = store.families().get(key);
+			return family === undefined ? [] : [...wishForRollout(family), ...wishFor(family)];
+		});
+		const wishes = uniqueWishes([...wishForController(connection.controllerNamespace), ...wanted]);
 		const text = JSON.stringify(wishes);
 		if (text === wishText) {
 			return;
@@ -94,9 +103,9 @@ export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (
 			updateWishes();
 			await before.close();
 		},
-		follow(key) {
+		follow(key, wishFor = nothingMore) {
 			const mark = Symbol(key);
-			followed.set(mark, key);
+			followed.set(mark, {key, wishFor});
 			updateWishes();
 			return () => {
 				followed.delete(mark);

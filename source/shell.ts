@@ -5,8 +5,11 @@ import type {RolloutView} from './domain/rollout-view.ts';
 import {connectCluster, type Surroundings} from './connect.ts';
 import {exitCodes} from './exit-code.ts';
 import {describeStatus, explainDegraded, printAgain, statusCode, waitForOutcome} from './following.ts';
-import {checkOutput, findView, printList, printRollout, readReplay, waitForSync, warnAboutLinks, type Snapshot} from './reading.ts';
+import {checkOutput, findView, printList, printRollout, readReplay, waitForSync, warnAboutLinks, type ReplaySnapshot, type Snapshot} from './reading.ts';
+import type {AuditLog} from './files/audit-log.ts';
 import {actorOf, type Person} from './files/person.ts';
+import {followRollout} from './reports/follow.ts';
+import {prints} from './reports/prints.ts';
 import {joinSession, type Session} from './session.ts';
 import {ProblemError} from './types/problem.ts';
 
@@ -22,7 +25,7 @@ export async function runInShell(commandLine: CommandLine, {surroundings, person
 
 	const {command, flags} = commandLine;
 	if (flags.replay !== undefined) {
-		return runOnReplay(commandLine, await readReplay(flags.replay, flags.at, surroundings.version));
+		return runOnReplay(commandLine, await readReplay(flags.replay, flags.at, surroundings.version), surroundings.audit);
 	}
 
 	const connection = await connectCluster(flags, surroundings);
@@ -36,15 +39,21 @@ export async function runInShell(commandLine: CommandLine, {surroundings, person
 		await waitForSync(session, flags.requestTimeoutMs ?? usualSyncMs, ['abort', 'back', 'promote', 'freeze', 'thaw'].includes(command) ? 'act' : 'read');
 		await checkNamespace(session);
 		warnAboutLinks(session.store.state.getState());
-		return await runOnCluster(session, commandLine, person);
+		return await runOnCluster(session, commandLine, {surroundings, person});
 	} finally {
 		await session.close();
 	}
 }
 
-function runOnReplay(commandLine: CommandLine, snapshot: Snapshot): number {
+async function runOnReplay(commandLine: CommandLine, snapshot: ReplaySnapshot, audit: AuditLog): Promise<number> {
 	const {command, operand, flags} = commandLine;
 	const chosen = {...snapshot, namespace: flags.namespace ?? snapshot.namespace};
+	const print = prints.get(command);
+	if (print !== undefined) {
+		const {store, cluster} = snapshot;
+		return (await print())({store, cluster: () => cluster, audit, session: undefined, follow: async () => () => undefined}, commandLine, findView(chosen, operand!));
+	}
+
 	switch (command) {
 		case 'list': {
 			process.stdout.write(printList(chosen, commandLine));
@@ -91,11 +100,17 @@ async function checkNamespace(session: Session): Promise<void> {
 	}
 }
 
-async function runOnCluster(session: Session, commandLine: CommandLine, person: Person): Promise<number> {
+async function runOnCluster(session: Session, commandLine: CommandLine, {surroundings: {audit}, person}: Outside): Promise<number> {
 	const {command, operand} = commandLine;
 	const state = session.store.state.getState();
 	const {namespace} = session.connection.info;
 	const snapshot: Snapshot = {views: state.views, now: state.now, namespace};
+	const print = prints.get(command);
+	if (print !== undefined) {
+		const {store, cluster} = session;
+		return (await print())({store, cluster, audit, session, follow: async (key, wishFor) => followRollout(session, key, wishFor)}, commandLine, findView(snapshot, operand!));
+	}
+
 	switch (command) {
 		case 'list': {
 			if (state.views.size === 0) {
@@ -115,8 +130,7 @@ async function runOnCluster(session: Session, commandLine: CommandLine, person: 
 
 		case 'get': {
 			const {key} = findView(snapshot, operand!);
-			const stop = session.follow(key);
-			await waitForRouter(session, key);
+			const stop = await followRollout(session, key);
 			const toText = () => {
 				const {views, now} = session.store.state.getState();
 				const view = views.get(key);
@@ -148,39 +162,9 @@ async function runOnCluster(session: Session, commandLine: CommandLine, person: 
 
 		default: {
 			const {key} = findView(snapshot, operand!);
-			const stop = session.follow(key);
-			await waitForRouter(session, key);
+			const stop = await followRollout(session, key);
 			stop();
 			return actOnRollout(session, commandLine, session.store.state.getState().views.get(key)!, person.name);
 		}
 	}
-}
-
-const routerMs = 2000;
-
-/** The router's own objects are read for this rollout only; what is not there in time is unknown. */
-async function waitForRouter(session: Session, key: string): Promise<void> {
-	const family = session.store.families().get(key);
-	const {wishForRollout} = await import('./wishes.ts');
-	const kinds = family === undefined ? [] : wishForRollout(family).map(({kind}) => kind);
-	const {state, clock} = session.store;
-	const isThere = () => kinds.every(kind => !['idle', 'loading'].includes(state.getState().links[kind].state));
-	if (isThere()) {
-		return;
-	}
-
-	await new Promise<void>(resolve => {
-		const finish = () => {
-			unsubscribe();
-			cancel();
-			resolve();
-		};
-
-		const unsubscribe = state.subscribe(() => {
-			if (isThere()) {
-				finish();
-			}
-		});
-		const cancel = clock.at(clock.now() + routerMs, finish);
-	});
 }

@@ -13,5 +13,6 @@ export const walls: Readonly<Record<string, {readonly mayImport: readonly string
 	store: {mayImport: ['types', 'domain'], reason: 'store holds snapshots and the interface; no React, no I/O.'},
 	commands: {mayImport: ['types', 'domain', 'store'], reason: 'commands reach the cluster through the Cluster type only.'},
 	ui: {mayImport: ['store', 'commands', 'domain', 'format', 'types'], reason: 'ui draws; it decides nothing and sends nothing.'},
+	reports: {mayImport: ['types', 'domain', 'format', 'files', 'store', 'commands', 'session.ts', 'command-line.ts', 'exit-code.ts', 'reading.ts', 'following.ts', 'wishes.ts'], reason: 'reports read through the Cluster type, feed panes and print; they draw nothing.'},
 	simulator: {mayImport: [], reason: 'The rehearsal cluster imports node only, so that a wrong idea in domain cannot hide in it.'},
 };

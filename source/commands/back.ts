@@ -11,6 +11,7 @@ import {aimAbort, isUnobserved, refuseIdle} from './abort.ts';
 import type {Action, Refusal, Target} from './command.ts';
 import {actingFlags} from './flags.ts';
 import {operate} from './operator.ts';
+import {panes} from './pane-gestures.ts';
 import {aRollout} from './subcommand.ts';
 
 export const back: Action = {
@@ -19,7 +20,7 @@ export const back: Action = {
 	keys: ['a'],
 	label: 'ABORT',
 	summary: 'bring all users back whatever the state: abort what is in flight, undo what is complete and skip its steps; with proof',
-	screens: ['fleet', 'rollout'],
+	screens: ['fleet', 'rollout', ...panes],
 	hint: 1,
 	scope: 'rollout',
 	subcommands: [{name: 'back', group: 'act', summary: 'bring all users back whatever the state, with proof', operands: [aRollout], flags: actingFlags}],

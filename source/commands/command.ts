@@ -3,7 +3,8 @@ import type {KindName} from '../types/kinds.ts';
 import type {Advance, Observation} from '../domain/actions/operation.ts';
 import type {Family} from '../domain/family.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
-import type {InterfaceEvent, InterfaceState, StripBody} from '../store/interface-state.ts';
+import type {InterfaceEvent, InterfaceState, ScreenName, StripBody} from '../store/interface-state.ts';
+import type {PaneName} from '../store/pane-state.ts';
 import type {Subcommand} from './subcommand.ts';
 
 /**
@@ -22,7 +23,7 @@ type Shared = {
 	/** For help: one line without a full stop. */
 	readonly summary: string;
 	/** Where the key works. */
-	readonly screens: ReadonlyArray<'fleet' | 'rollout'>;
+	readonly screens: readonly ScreenName[];
 	/** Place in the hint line, small first; absent: only in help. */
 	readonly hint?: number;
 	/** How it is asked for from a shell; absent: only on the screen. */
@@ -97,7 +98,10 @@ export type Gesture = Shared & {
 	readonly effect?: Effect;
 };
 
-export type Effect = 'faster' | 'listNamespaces' | 'reconnect' | 'repaint' | 'seekBack' | 'seekForward' | 'slower' | 'suspend' | 'togglePlayback';
+export type Effect = PaneEffect | 'faster' | 'listNamespaces' | 'openPalette' | 'reconnect' | 'repaint' | 'seekBack' | 'seekForward' | 'slower' | 'suspend' | 'togglePlayback';
 
-/** Reads, prints, leaves; a subcommand. */
-export type Report = Shared & {readonly kind: 'report'};
+/** What a key of a pane asks of the pane's feed. */
+export type PaneEffect = 'copy' | 'nextObject' | 'objectBefore';
+
+/** Reads: a pane of the screen, and where it prints, a subcommand. */
+export type Report = Shared & {readonly kind: 'report'; readonly pane: PaneName};

@@ -1,11 +1,12 @@
 import type {Family} from '../domain/family.ts';
 import type {AppState} from '../store/app-state.ts';
 import type {AppStore} from '../store/app-store.ts';
-import type {Strip} from '../store/interface-state.ts';
+import {screenOf, type Strip} from '../store/interface-state.ts';
 import type {KeyRead} from '../store/key-press.ts';
 import {selectCurrent, selectNamespaceViews, selectPickerItems} from '../store/selectors.ts';
-import type {Action, Beginning, Command, Context, Effect, Target} from './command.ts';
+import type {Action, Beginning, Command, Context, Effect, Gesture, Report, Target} from './command.ts';
 import {describeLeaving, isOpen} from './open-operation.ts';
+import {paletteItems} from './palette.ts';
 import {findCommand} from './registry.ts';
 
 /** What the dispatcher asks of the composition. */
@@ -142,6 +143,25 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		return true;
 	}
 
+	function onSearchKeys(keys: readonly string[]) {
+		switch (keys[0]) {
+			case 'escape': {
+				store.dispatch({type: 'escaped'});
+				break;
+			}
+
+			case 'enter': {
+				store.dispatch({type: 'stripClosed'});
+				store.dispatch({type: 'paneMoved', by: 'match'});
+				break;
+			}
+
+			default: {
+				typeText(keys);
+			}
+		}
+	}
+
 	function onFilterKeys(keys: readonly string[]) {
 		switch (keys[0]) {
 			case 'escape': {
@@ -191,8 +211,15 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 					break;
 				}
 
+				if (item.isDim === true) {
+					notice(item.note ?? item.label);
+					break;
+				}
+
 				store.dispatch({type: 'stripClosed'});
-				if (picker.about === 'sort') {
+				if (picker.about === 'command') {
+					run(commands.find(({id}) => id === item.value), '');
+				} else if (picker.about === 'sort') {
 					store.dispatch({type: 'sortChosen', sort: item.value as AppState['interface']['sort']});
 				} else {
 					services.chooseNamespace(item.value === '' ? undefined : item.value);
@@ -220,9 +247,12 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	}
 
 	function onScreenKey(key: string): 'go-on' | 'stop' {
-		const current = state();
-		const command = findCommand(commands, key, current.interface.route.screen);
 		opening += 1;
+		return run(findCommand(commands, key, screenOf(state().interface.route)), key);
+	}
+
+	/** What a key means, or a line of the palette. */
+	function run(command: Command | undefined, key: string): 'go-on' | 'stop' {
 		switch (command?.kind) {
 			case 'action': {
 				startAction(command);
@@ -230,26 +260,47 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 			}
 
 			case 'gesture': {
-				const event = command.event?.(current.interface);
-				if (event !== undefined) {
-					store.dispatch(event);
-				}
-
-				if (command.effect !== undefined) {
-					services.effect(command.effect);
-				}
-
-				if (command.id === 'quit') {
-					askToQuit(key === 'ctrl-c' ? 130 : 0);
-				}
-
+				makeGesture(command, key);
 				return 'go-on';
 			}
 
-			default: {
+			case 'report': {
+				openPane(command);
+				return 'go-on';
+			}
+
+			case undefined: {
 				return 'go-on';
 			}
 		}
+	}
+
+	function makeGesture(command: Gesture, key: string) {
+		const event = command.event?.(state().interface);
+		if (event !== undefined) {
+			store.dispatch(event);
+		}
+
+		if (command.effect === 'openPalette') {
+			const about = context();
+			store.dispatch({type: 'pickerOpened', picker: {about: 'command', title: 'Run', items: paletteItems(commands, state().interface, targetOf(state()), about), isLoading: false, query: '', index: 0}});
+		} else if (command.effect !== undefined) {
+			services.effect(command.effect);
+		}
+
+		if (command.id === 'quit') {
+			askToQuit(key === 'ctrl-c' ? 130 : 0);
+		}
+	}
+
+	function openPane({pane}: Report) {
+		const view = selectCurrent(state());
+		if (view === undefined) {
+			notice('There is no rollout under the cursor');
+			return;
+		}
+
+		store.dispatch({type: 'paneOpened', pane, key: view.key});
 	}
 
 	/** A read of exactly `aa` opens and confirms, if the person has had the row before the eyes long enough to mean it. */
@@ -279,6 +330,11 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 				return 'go-on';
 			}
 
+			case 'search': {
+				onSearchKeys([key]);
+				return 'go-on';
+			}
+
 			case 'picker': {
 				onPickerKeys([key]);
 				return 'go-on';
@@ -298,7 +354,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	return ({keys, isPaste, text}) => {
 		const {layer} = state().interface;
 		if (isPaste) {
-			const isField = layer?.kind === 'filter' || layer?.kind === 'picker' || (layer?.kind === 'strip' && layer.strip.body.kind === 'freeze');
+			const isField = layer?.kind === 'filter' || layer?.kind === 'picker' || layer?.kind === 'search' || (layer?.kind === 'strip' && layer.strip.body.kind === 'freeze');
 			if (isField) {
 				store.dispatch({type: 'textTyped', text: text.replaceAll(/\s+/gv, ' ')});
 			}

@@ -1,15 +1,21 @@
 import type {InterfaceEvent, InterfaceState} from '../store/interface-state.ts';
 import type {Gesture} from './command.ts';
+import {panes} from './pane-gestures.ts';
 
 type Means = (state: InterfaceState) => InterfaceEvent | undefined;
 
 const both = ['fleet', 'rollout'] as const;
-const gesture = (id: string, keys: readonly string[], label: string, summary: string, rest: Partial<Gesture>): Gesture => ({kind: 'gesture', id, keys, label, summary, screens: both, ...rest});
+const everywhere = [...both, ...panes];
+const gesture = (id: string, keys: readonly string[], label: string, summary: string, rest: Partial<Gesture>): Gesture => ({kind: 'gesture', id, keys, label, summary, screens: everywhere, ...rest});
 
-/** On the open rollout the same keys scroll its page. */
+/** On the open rollout and in a pane the same keys scroll. */
 const move = (by: number | 'end' | 'home' | 'pageDown' | 'pageUp'): Means => state => {
 	if (state.route.screen === 'fleet') {
 		return {type: 'cursorMoved', by};
+	}
+
+	if (state.route.screen === 'pane') {
+		return {type: 'paneMoved', by};
 	}
 
 	const pages = {pageDown: 10, pageUp: -10, home: 'home', end: 'end'} as const;
@@ -26,9 +32,10 @@ export const gestures: readonly Gesture[] = [
 	gesture('first', ['g', 'home'], 'first', 'first row', {event: move('home')}),
 	gesture('last', ['G', 'end'], 'last', 'last row', {event: move('end')}),
 	gesture('filter', ['/'], 'filter', 'show only rows that match: name, namespace, situation, image', {screens: ['fleet'], hint: 6, event: () => ({type: 'filterOpened'})}),
-	gesture('namespace', ['n'], 'namespace', 'watch another namespace, or all', {hint: 7, effect: 'listNamespaces'}),
+	gesture('namespace', ['n'], 'namespace', 'watch another namespace, or all', {screens: both, hint: 7, effect: 'listNamespaces'}),
 	gesture('sort', ['s'], 'sort', 'choose the order of the rows', {screens: ['fleet'], hint: 8, event: openSort}),
 	gesture('apply-order', ['='], 'order now', 'apply the order now (it is applied when the cursor rests for 2 s)', {screens: ['fleet'], event: () => ({type: 'orderApplied'})}),
+	gesture('palette', [':'], 'commands', 'find a command by its name and run it', {hint: 8.5, effect: 'openPalette'}),
 	gesture('help', ['?'], 'help', 'all keys', {hint: 9, event: () => ({type: 'helpOpened'})}),
 	gesture('reconnect', ['ctrl-r'], 'reconnect', 'connect again now instead of waiting', {effect: 'reconnect'}),
 	gesture('repaint', ['ctrl-l'], 'repaint', 'draw the whole screen anew', {effect: 'repaint'}),

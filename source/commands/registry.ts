@@ -1,22 +1,25 @@
+import type {ScreenName} from '../store/interface-state.ts';
 import {abort} from './abort.ts';
 import {back} from './back.ts';
 import type {Action, Command, Report} from './command.ts';
 import {freeze} from './freeze.ts';
 import {gestures, playbackGestures} from './gestures.ts';
+import {paneGestures} from './pane-gestures.ts';
 import {promote} from './promote.ts';
+import {yaml} from './yaml.ts';
 
 export const actions: readonly Action[] = [back, abort, promote, freeze];
 
-/** What reads and prints, on the screen and from a shell. */
-export const reports: readonly Report[] = [];
+/** What can be read: a key opens its pane. */
+export const reports: readonly Report[] = [yaml];
 
 /** Every command of the screen on a cluster. */
-export const commands: readonly Command[] = [...actions, ...reports, ...gestures];
+export const commands: readonly Command[] = [...actions, ...reports, ...paneGestures, ...gestures];
 
 /** The same while a recording is played: its player's keys go first. */
 export const playbackCommands: readonly Command[] = [...playbackGestures, ...commands];
 
 /** The command that a key means on a screen. */
-export function findCommand(all: readonly Command[], key: string, screen: 'fleet' | 'rollout'): Command | undefined {
+export function findCommand(all: readonly Command[], key: string, screen: ScreenName): Command | undefined {
 	return all.find(({keys, screens}) => keys.includes(key) && screens.includes(screen));
 }

@@ -4,6 +4,7 @@ import type {LinkState} from '../types/source.ts';
 import type {ControllerView} from '../domain/controller-view.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
 import type {InterfaceState} from './interface-state.ts';
+import type {PaneData} from './pane-state.ts';
 
 /** The one state that the screen draws from. Unchanged parts keep their reference. */
 export type AppState = {
@@ -17,6 +18,8 @@ export type AppState = {
 	readonly views: ReadonlyMap<string, RolloutView>;
 	readonly controller: ControllerView;
 	readonly interface: InterfaceState;
+	/** What the open pane shows, as its feed has brought it; undefined where none is open. */
+	readonly pane: PaneData | undefined;
 	/** Present while a recording is played. */
 	readonly playback: PlaybackState | undefined;
 };

@@ -12,13 +12,14 @@ import {reduceInterface, startState} from './interface-reducer.ts';
 import type {InterfaceEvent} from './interface-state.ts';
 import {createObjectStore} from './object-store.ts';
 import {mergeOrder, sortKeys} from './order.ts';
+import {emptyRoom, type PaneData, type PaneRoom} from './pane-state.ts';
 import {selectRows} from './selectors.ts';
 
 /** The order is applied when the cursor has rested for this long: a row does not jump while a key is being aimed at it. */
 const restMs = 2000;
 
 /** What fits on the screen at its size. */
-export type Room = {readonly pageRows: number; readonly lastScroll: number};
+export type Room = {readonly pageRows: number; readonly lastScroll: number; readonly paneRoom: PaneRoom};
 
 export type AppStore = {
 	readonly state: StoreApi<AppState>;
@@ -28,6 +29,8 @@ export type AppStore = {
 	readonly apply: (batch: Batch) => void;
 	readonly families: () => ReadonlyMap<string, Family>;
 	readonly update: (change: {readonly session?: Partial<SessionInfo>; readonly playback?: PlaybackState}) => void;
+	/** What the open pane shows now; undefined when none is open. */
+	readonly showPane: (pane: PaneData | undefined) => void;
 	/** The screen tells what fits, for page up and down and for the end of a page. */
 	readonly setRoom: (room: Partial<Room>) => void;
 	readonly close: () => void;
@@ -36,7 +39,7 @@ export type AppStore = {
 /** The one store: cluster snapshot, derived views, interface. Knows no React. */
 export function createAppStore({session, clock}: {readonly session: SessionInfo; readonly clock: Clock}): AppStore {
 	const objects = createObjectStore();
-	let room: Room = {pageRows: 20, lastScroll: 0};
+	let room: Room = {pageRows: 20, lastScroll: 0, paneRoom: emptyRoom};
 	let cancelWake: (() => void) | undefined;
 	let cancelTick: (() => void) | undefined;
 	let isClosed = false;
@@ -50,6 +53,7 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 		views: new Map(),
 		controller: deriveController(objects.controller(), now),
 		interface: startState(now),
+		pane: undefined,
 		playback: undefined,
 	}));
 
@@ -164,6 +168,9 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 		update({session: part, playback}) {
 			const current = state.getState();
 			state.setState({...(part && {session: {...current.session, ...part}}), ...(playback && {playback})});
+		},
+		showPane(pane) {
+			state.setState({pane});
 		},
 		setRoom(change) {
 			room = {...room, ...change};

@@ -1,5 +1,6 @@
 import type {Instant} from '../types/clock.ts';
-import type {InterfaceEvent, InterfaceState, Layer, Operation, Picker, Strip} from './interface-state.ts';
+import type {InterfaceEvent, InterfaceState, Layer, Operation, PaneRoute, Picker, Strip} from './interface-state.ts';
+import {movePane, openPosition, type PanePosition, type PaneRoom} from './pane-state.ts';
 import {selectPickerItems} from './selectors.ts';
 
 /** What the reducer needs to know of the screen. */
@@ -11,6 +12,8 @@ export type Surroundings = {
 	readonly pageRows: number;
 	/** First line of the open rollout's page when its last one is on the screen. */
 	readonly lastScroll: number;
+	/** What the open pane has told of itself. */
+	readonly paneRoom: PaneRoom;
 	/** All keys in the order that `=` applies. */
 	readonly sorted: readonly string[];
 };
@@ -72,9 +75,20 @@ export function reduceInterface(state: InterfaceState, event: InterfaceEvent, ar
 			return dismiss(state, ({id}) => id === event.id);
 		}
 
+		case 'paneOpened': {
+			return {...state, route: {screen: 'pane', pane: event.pane, key: event.key, position: openPosition(event.pane), from: state.route}, layer: undefined};
+		}
+
+		case 'paneMoved':
+		case 'paneOptionToggled':
+		case 'paneRowMarked': {
+			return reducePane(state, event, around.paneRoom);
+		}
+
 		case 'filterOpened':
 		case 'helpOpened':
 		case 'pickerOpened':
+		case 'searchOpened':
 		case 'namespacesListed':
 		case 'pickerMoved':
 		case 'stripOpened':
@@ -85,6 +99,44 @@ export function reduceInterface(state: InterfaceState, event: InterfaceEvent, ar
 			return reduceLayer(state, event);
 		}
 	}
+}
+
+function reducePane(state: InterfaceState, event: InterfaceEvent, room: PaneRoom): InterfaceState {
+	const {route} = state;
+	if (route.screen !== 'pane') {
+		return state;
+	}
+
+	const position = nextPosition(route.position, event, room);
+	return position === route.position ? state : {...state, route: {...route, position}};
+}
+
+const toggle = <Item>(items: ReadonlySet<Item>, item: Item): ReadonlySet<Item> => new Set(items.has(item) ? [...items].filter(other => other !== item) : [...items, item]);
+
+function nextPosition(position: PanePosition, event: InterfaceEvent, room: PaneRoom): PanePosition {
+	switch (event.type) {
+		case 'paneMoved': {
+			return movePane(position, event.by, room);
+		}
+
+		case 'paneOptionToggled': {
+			return {...position, options: toggle(position.options, event.option)};
+		}
+
+		case 'paneRowMarked': {
+			return room.rows === undefined ? position : {...position, marked: toggle(position.marked, position.cursor)};
+		}
+
+		default: {
+			return position;
+		}
+	}
+}
+
+/** The search works while it is typed. */
+function search(state: InterfaceState, text: string): InterfaceState {
+	const {route} = state;
+	return route.screen === 'pane' ? {...state, route: {...route, position: {...route.position, search: text}}} : state;
 }
 
 function scrollTo(scroll: number, by: number | 'end' | 'home', last: number): number {
@@ -108,7 +160,8 @@ function moveCursor(state: InterfaceState, by: (InterfaceEvent & {type: 'cursorM
 function escape(state: InterfaceState, {now}: Surroundings): InterfaceState {
 	const {layer} = state;
 	if (layer !== undefined) {
-		return {...state, layer: undefined, ...(layer.kind === 'filter' && {filter: layer.before})};
+		const left = {...state, layer: undefined, ...(layer.kind === 'filter' && {filter: layer.before})};
+		return layer.kind === 'search' ? search(left, layer.before) : left;
 	}
 
 	if (state.operations.some(({outcome}) => outcome !== undefined)) {
@@ -119,11 +172,20 @@ function escape(state: InterfaceState, {now}: Surroundings): InterfaceState {
 		return {...state, notice: undefined};
 	}
 
+	if (state.route.screen === 'pane') {
+		return leavePane(state, state.route);
+	}
+
 	if (state.route.screen === 'rollout') {
 		return {...state, route: {screen: 'fleet'}, cursor: state.route.key, cursorSince: now, scroll: 0};
 	}
 
 	return state.filter === '' ? state : {...state, filter: ''};
+}
+
+/** A search is left before the pane is. */
+function leavePane(state: InterfaceState, {from, position}: PaneRoute): InterfaceState {
+	return position.search === '' ? {...state, route: from} : search(state, '');
 }
 
 function tick(state: InterfaceState, now: Instant): InterfaceState {
@@ -170,13 +232,18 @@ function reduceLayer(state: InterfaceState, event: InterfaceEvent): InterfaceSta
 	}
 
 	// The filter works while it is typed.
-	return {...state, layer, ...(layer?.kind === 'filter' && {filter: layer.text})};
+	const next = {...state, layer, ...(layer?.kind === 'filter' && {filter: layer.text})};
+	return layer?.kind === 'search' ? search(next, layer.text) : next;
 }
 
-function nextLayer({layer, filter}: InterfaceState, event: InterfaceEvent): Layer | undefined {
+function nextLayer({layer, filter, route}: InterfaceState, event: InterfaceEvent): Layer | undefined {
 	switch (event.type) {
 		case 'filterOpened': {
 			return {kind: 'filter', text: filter, before: filter};
+		}
+
+		case 'searchOpened': {
+			return route.screen === 'pane' ? {kind: 'search', text: route.position.search, before: route.position.search} : layer;
 		}
 
 		case 'helpOpened': {
@@ -192,7 +259,7 @@ function nextLayer({layer, filter}: InterfaceState, event: InterfaceEvent): Laye
 		}
 
 		case 'stripClosed': {
-			return layer?.kind === 'strip' || layer?.kind === 'filter' || layer?.kind === 'picker' ? undefined : layer;
+			return layer?.kind === 'help' ? layer : undefined;
 		}
 
 		case 'textTyped': {
@@ -211,7 +278,8 @@ function nextLayer({layer, filter}: InterfaceState, event: InterfaceEvent): Laye
 
 function editText(layer: Layer | undefined, edit: (text: string) => string): Layer | undefined {
 	switch (layer?.kind) {
-		case 'filter': {
+		case 'filter':
+		case 'search': {
 			return {...layer, text: edit(layer.text)};
 		}
 

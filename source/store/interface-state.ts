@@ -1,6 +1,7 @@
 import type {Instant} from '../types/clock.ts';
 import type {Line, Outcome} from '../domain/actions/operation.ts';
 import type {AbortForecast, PromoteForecast, RolloutView} from '../domain/rollout-view.ts';
+import type {PaneMove, PaneName, PanePosition} from './pane-state.ts';
 
 /** Where the person is, what is open and what is under way: everything on the screen that is not the cluster's. */
 export type InterfaceState = {
@@ -26,7 +27,27 @@ export type InterfaceState = {
 
 export type Dismissed = {readonly id: string; readonly isBad: boolean};
 
-export type Route = {readonly screen: 'fleet'} | {readonly screen: 'rollout'; readonly key: string};
+export type Route = MainRoute | PaneRoute;
+
+/** A screen that one goes back to. */
+export type MainRoute = {readonly screen: 'fleet'} | {readonly screen: 'rollout'; readonly key: string};
+
+/** A page of text or rows about one rollout. */
+export type PaneRoute = {
+	readonly screen: 'pane';
+	readonly pane: PaneName;
+	readonly key: string;
+	readonly position: PanePosition;
+	/** Where esc leads. */
+	readonly from: Route;
+};
+
+/** What keys are told apart by. */
+export type ScreenName = PaneName | 'fleet' | 'rollout';
+
+export function screenOf(route: Route): ScreenName {
+	return route.screen === 'pane' ? route.pane : route.screen;
+}
 
 export type SortName = 'age' | 'name' | 'namespace' | 'urgency' | 'weight';
 
@@ -34,10 +55,11 @@ export type Layer =
 	| {readonly kind: 'filter'; readonly text: string; /** To go back to with esc. */ readonly before: string}
 	| {readonly kind: 'help'; readonly scroll: number}
 	| {readonly kind: 'picker'; readonly picker: Picker}
+	| {readonly kind: 'search'; readonly text: string; /** To go back to with esc. */ readonly before: string}
 	| {readonly kind: 'strip'; readonly strip: Strip};
 
 export type Picker = {
-	readonly about: 'namespace' | 'sort';
+	readonly about: 'command' | 'namespace' | 'sort';
 	readonly title: string;
 	readonly items: readonly PickerItem[];
 	/** Undefined while the items are being read. */
@@ -48,7 +70,17 @@ export type Picker = {
 	readonly index: number;
 };
 
-export type PickerItem = {readonly value: string; readonly label: string; readonly isCurrent: boolean};
+export type PickerItem = {
+	readonly value: string;
+	readonly label: string;
+	readonly isCurrent: boolean;
+	/** The key that does the same. */
+	readonly key?: string;
+	/** Beside the label, dim. */
+	readonly note?: string;
+	/** It cannot be chosen now; the note says why. */
+	readonly isDim?: boolean;
+};
 
 /** A confirmation line at the bottom. It acts on what it was opened for, wherever the list has moved since. */
 export type Strip = {
@@ -132,6 +164,11 @@ export type InterfaceEvent =
 	| {readonly type: 'operationChanged'; readonly operation: Operation}
 	| {readonly type: 'operationDismissed'; readonly id: string}
 	| {readonly type: 'orderApplied'}
+	| {readonly type: 'paneMoved'; readonly by: PaneMove}
+	| {readonly type: 'paneOpened'; readonly pane: PaneName; readonly key: string}
+	| {readonly type: 'paneOptionToggled'; readonly option: string}
+	| {readonly type: 'paneRowMarked'}
+	| {readonly type: 'searchOpened'}
 	| {readonly type: 'pickerMoved'; readonly by: number}
 	| {readonly type: 'pickerOpened'; readonly picker: Picker}
 	| {readonly type: 'scrolled'; readonly by: number | 'end' | 'home'}

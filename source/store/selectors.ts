@@ -1,3 +1,4 @@
+import fuzzysort from 'fuzzysort';
 import type {RolloutView, SituationName} from '../domain/rollout-view.ts';
 import type {AppState} from './app-state.ts';
 import {compareText} from './order.ts';
@@ -47,14 +48,24 @@ const countsOf = memoise((views: AppState['views']) => {
 /** The rollout that keys act on: the open one, else the one under the cursor. */
 export function selectCurrent(state: AppState): RolloutView | undefined {
 	const {route, cursor} = state.interface;
-	const key = route.screen === 'rollout' ? route.key : cursor;
+	const key = route.screen === 'fleet' ? cursor : route.key;
 	return key === undefined ? undefined : state.views.get(key);
 }
 
 /** The items of a picker that its query leaves. */
 export function selectPickerItems(picker: Picker): readonly PickerItem[] {
+	if (picker.about === 'command') {
+		return fuzzy(picker.items, picker.query);
+	}
+
 	const query = picker.query.toLowerCase();
 	return picker.items.filter(({label}) => label.toLowerCase().includes(query));
+}
+
+/** Best match first; all of them in their order while nothing is typed. */
+function fuzzy(items: readonly PickerItem[], query: string): readonly PickerItem[] {
+	const texts = items.map(item => ({item, text: `${item.label} ${item.note ?? ''}`}));
+	return query.trim() === '' ? items : fuzzysort.go(query, texts, {key: 'text', threshold: 0.3}).map(({obj}) => obj.item);
 }
 
 /** Every rollout of a namespace, by name. */

@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {FacadeStream} from './facade-stream.ts';
 import {Modes} from './modes.ts';
 import {createOutput, type Output, type TerminalOutput} from './output.ts';
@@ -227,6 +228,11 @@ export class FrameWriter {
 		this.#painter.forget();
 		this.#isDrawingDue = this.#modes.isAlternateScreen;
 		this.#drawWhereDue();
+	}
+
+	/** Asks the terminal to put a text into its clipboard (OSC 52); one that may not, or cannot, leaves it. */
+	copy(text: string): void {
+		this.#output.send(`\u{1B}]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u{7}`);
 	}
 
 	/** Gives the terminal back for a while (ctrl-z), and waits until it has taken that, so long at most; `resume` takes it again. */

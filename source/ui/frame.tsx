@@ -3,6 +3,7 @@ import {Box} from 'ink';
 import type {AppState} from '../store/app-state.ts';
 import {selectCounts} from '../store/selectors.ts';
 import type {Command} from '../commands/command.ts';
+import type {PaneRoom} from '../store/pane-state.ts';
 import {bottomLines} from './bottom/bottom.ts';
 import {Fleet} from './fleet/fleet.tsx';
 import {alertLines, frozenLine} from './header/alerts.ts';
@@ -10,12 +11,13 @@ import {countsLine} from './header/counts.ts';
 import {headerLine} from './header/header-line.ts';
 import {helpLines} from './help.ts';
 import {line, type Line} from './line.ts';
+import {PaneScreen} from './panes/pane.tsx';
 import {RolloutScreen} from './rollout/rollout.tsx';
 import {Rows} from './row.tsx';
 import type {Look} from './theme.ts';
 
 /** Rows of the fleet that fit; first line of a rollout's page when its end is shown. */
-export type OnRoom = (room: {readonly pageRows: number} | {readonly lastScroll: number}) => void;
+export type OnRoom = (room: {readonly pageRows: number} | {readonly lastScroll: number} | {readonly paneRoom: PaneRoom}) => void;
 
 export type FrameProps = {
 	readonly state: AppState;
@@ -46,6 +48,10 @@ function Body({state, commands, height, columns, look, onRoom}: Omit<FrameProps,
 		const lines = helpLines(commands, {widthCells: columns, height, ascii: look.ascii});
 		const start = Math.min(layer.scroll, Math.max(0, lines.length - height));
 		return <Rows lines={lines.slice(start)} height={height} columns={columns} look={look}/>;
+	}
+
+	if (route.screen === 'pane') {
+		return <PaneScreen state={state} route={route} widthCells={columns} height={height} look={look} onRoom={onRoom}/>;
 	}
 
 	return route.screen === 'fleet'

@@ -7,7 +7,10 @@ type Scope = {readonly title: string; readonly holds: (command: Command) => bool
 
 const rolloutScope: Scope = {title: 'ONE ROLLOUT', holds: command => command.kind === 'action' && command.scope === 'rollout'};
 const namespaceScope: Scope = {title: 'THE NAMESPACE', holds: command => command.kind === 'action' && command.scope === 'namespace'};
-const screenScope: Scope = {title: 'THE SCREEN', holds: command => command.kind !== 'action'};
+const readScope: Scope = {title: 'TO READ', holds: command => command.kind === 'report'};
+const isOfPanesOnly = ({screens}: Command) => !screens.includes('fleet') && !screens.includes('rollout');
+const screenScope: Scope = {title: 'THE SCREEN', holds: command => command.kind === 'gesture' && !isOfPanesOnly(command)};
+const paneScope: Scope = {title: 'IN WHAT YOU READ', holds: command => command.kind === 'gesture' && isOfPanesOnly(command)};
 
 const keyCells = 20;
 
@@ -58,12 +61,16 @@ function signLines(widthCells: number, ascii: boolean): readonly Line[] {
 export function helpLines(commands: readonly Command[], {widthCells, height, ascii}: {readonly widthCells: number; readonly height: number; readonly ascii: boolean}): readonly Line[] {
 	const actions = [rolloutScope, namespaceScope].map(scope => scopeLines(scope, commands, widthCells));
 	const shortActions = [rolloutScope, namespaceScope].flatMap(scope => scopeLines(scope, commands, widthCells, 1));
+	const reading = scopeLines(readScope, commands, widthCells, 1);
+	const labels = [screenScope, paneScope].flatMap(scope => labelLines(scope, commands, widthCells));
+	const allLabels = [...labelLines(readScope, commands, widthCells), ...labels];
 	const signs = [heading('THE SIGNS'), ...signLines(widthCells, ascii)];
 	const forms: ReadonlyArray<readonly Line[]> = [
-		[...actions, scopeLines(screenScope, commands, widthCells), signs].flatMap(lines => [emptyLine, ...lines]),
-		[...actions, labelLines(screenScope, commands, widthCells), signs].flatMap(lines => [emptyLine, ...lines]),
-		[...actions.flat(), ...labelLines(screenScope, commands, widthCells), ...signs],
-		[...shortActions, ...labelLines(screenScope, commands, widthCells), ...signs],
+		[...actions, reading, scopeLines(screenScope, commands, widthCells), labelLines(paneScope, commands, widthCells), signs].flatMap(lines => [emptyLine, ...lines]),
+		[...actions, reading, labels, signs].flatMap(lines => [emptyLine, ...lines]),
+		[...actions.flat(), ...reading, ...labels, ...signs],
+		[...shortActions, ...reading, ...labels, ...signs],
+		[...shortActions, ...allLabels, ...signs],
 	];
-	return forms.find(lines => lines.length <= height) ?? [...shortActions, ...labelLines(screenScope, commands, widthCells)];
+	return forms.find(lines => lines.length <= height) ?? [...shortActions, ...allLabels];
 }

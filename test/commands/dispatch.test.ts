@@ -217,3 +217,36 @@ test('every key of the registry means one thing on each screen', () => {
 		assert.equal(new Set(keys).size, keys.length);
 	}
 });
+
+test('a key that reads opens a pane, in which only a writes', () => {
+	const {press, ui, started, log} = create();
+	press('y');
+	const {route} = ui();
+	assert.ok(route.screen === 'pane' && route.pane === 'yaml' && route.key === 'shop/web');
+	press('p');
+	press('Z');
+	assert.equal(ui().layer, undefined);
+	press('Y');
+	press('tab');
+	assert.deepEqual(log, ['copy', 'nextObject']);
+	press('a');
+	press('a');
+	assert.deepEqual(started, ['back shop/web']);
+	press('escape');
+	assert.equal(ui().route.screen, 'fleet');
+});
+
+test('the palette finds a command by its words and runs it; what cannot act says why', () => {
+	const {press, ui} = create();
+	press(':');
+	press(...'yaml');
+	press('enter');
+	assert.equal(ui().route.screen, 'pane');
+	press('escape');
+	const refused = create({}, 'It was started with --read-only');
+	refused.press(':');
+	refused.press(...'freeze');
+	refused.press('enter');
+	assert.equal(refused.ui().notice?.text, 'It was started with --read-only');
+	assert.equal(refused.ui().layer?.kind, 'picker');
+});

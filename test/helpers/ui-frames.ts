@@ -1,5 +1,6 @@
 import type {AppState} from '../../source/store/app-state.ts';
 import type {Operation, Strip} from '../../source/store/interface-state.ts';
+import {openPosition, type PaneData, type PanePosition} from '../../source/store/pane-state.ts';
 import {frameNow, live, makeLinks, makeState, makeView, minutesAgo, refusedConnection, seconds, secondsAgo, type StateChanges} from './ui-state.ts';
 import {backFrames} from './ui-back-frames.ts';
 import {analysisFailed, atGate, blueGreenGate, canBeAborted, frozenCanary, invalid, mixedFleet, notBack} from './ui-views.ts';
@@ -46,6 +47,14 @@ const forbidden = (kind: string) => ({
 
 const stale = {state: 'stale', since: secondsAgo(42), problem: refusedConnection, retryAt: frameNow + seconds(3)} as const;
 
+const pane = (data: PaneData, changes: Partial<PanePosition> = {}): AppState => makeState({
+	views: mixedFleet, pane: data, interface: {route: {screen: 'pane', pane: data.pane, key: data.key, position: {...openPosition(data.pane), ...changes}, from: {screen: 'fleet'}}},
+});
+
+const yamlText = ['apiVersion: argoproj.io/v1alpha1', 'kind: Rollout', 'metadata:', '  name: checkout-api', '  annotations:', '    team: shop', 'spec:', '  template:', '    spec:', '      containers:',
+	...Array.from({length: 40}, (_, index) => `        - image: registry.example/shop/sidecar-${index}:1.0`), ''].join('\n');
+const yamlPane: PaneData = {pane: 'yaml', key: 'shop/checkout-api', content: {title: 'Rollout checkout-api', text: yamlText, index: 0, total: 9}, problem: undefined};
+
 const held = mixedFleet.filter(({isUpdating, isSpecPaused}) => isUpdating && !isSpecPaused);
 
 /** Every state of which whole frames are kept. */
@@ -85,6 +94,12 @@ export const frameStates = {
 	'notice-long': makeState({views: mixedFleet, interface: {notice: {text: 'checkout-api cannot be aborted: the watch of the rollouts is not live, what is on the screen may be old. Reconnect with ctrl-r, or use the official plugin: kubectl argo rollouts abort checkout-api -n shop', tone: 'warning', until: frameNow + seconds(4)}}}),
 	'rollout-invalid': open(invalid),
 	'fleet-busy-row': makeState({views: [...mixedFleet, invalid], interface: {operations: [aborting]}}),
+	'pane-yaml': pane(yamlPane),
+	'pane-yaml-folded': pane(yamlPane, {options: new Set(['fold'])}),
+	'pane-yaml-search': pane(yamlPane, {search: 'sidecar-3', scroll: 9}),
+	'pane-reading': pane({...yamlPane, content: undefined}),
+	'pane-problem': pane({...yamlPane, content: undefined, problem: forbidden('rollouts')}),
+	palette: makeState({views: mixedFleet, interface: {layer: {kind: 'picker', picker: {about: 'command', title: 'Run', items: [{value: 'abort', key: 'a', label: 'ABORT', note: 'bring the users back', isCurrent: false}, {value: 'promote', key: 'p', label: 'promote', note: 'mail is complete: everybody is on this version', isDim: true, isCurrent: false}], isLoading: false, query: '', index: 0}}}}),
 	recording: makeState({
 		views: mixedFleet.slice(0, 4), session: {kind: 'recording', contextName: 'abort-at-50', isProtected: false, user: undefined, readOnly: {reason: 'a recording'}},
 		links: makeLinks({experiments: {state: 'absent', problem: {code: 'absent', title: 'not recorded', nextSteps: []}}, pods: live}),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduceInterface, startState} from '../../source/store/interface-reducer.ts';
+import {emptyRoom} from '../../source/store/pane-state.ts';
 import type {InterfaceEvent, InterfaceState, Operation} from '../../source/store/interface-state.ts';
 
-const around = {now: 0, rows: [], pageRows: 10, lastScroll: 0, sorted: []};
+const around = {now: 0, rows: [], pageRows: 10, lastScroll: 0, paneRoom: emptyRoom, sorted: []};
 
 const after = (...events: readonly InterfaceEvent[]): InterfaceState => {
 	let state = startState(0);

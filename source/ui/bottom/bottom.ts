@@ -1,5 +1,6 @@
 import type {AppState} from '../../store/app-state.ts';
 import type {Command} from '../../commands/command.ts';
+import {screenOf} from '../../store/interface-state.ts';
 import {selectCurrent} from '../../store/selectors.ts';
 import {blank, fitLine, line, span, wrapText, type Line} from '../line.ts';
 import {chooseOperation, operationPanel} from './operation.ts';
@@ -32,6 +33,10 @@ function layerLines(state: AppState, {widthCells, height, ascii}: BottomOptions)
 	switch (layer?.kind) {
 		case 'filter': {
 			return [[span(' /', {bold: true}), span(`${layer.text}█`), span('   enter: keep   esc: as before', {tone: 'dim'})]];
+		}
+
+		case 'search': {
+			return [[span(' /', {bold: true}), span(`${layer.text}█`), span('   enter: next match   esc: as before', {tone: 'dim'})]];
 		}
 
 		case 'picker': {
@@ -68,7 +73,7 @@ const mostOperationLines = 8;
 function operationLines(state: AppState, {widthCells, ascii}: BottomOptions, height: number): readonly Line[] {
 	const {operations, route} = state.interface;
 	const {contextName, user} = state.session;
-	const operation = chooseOperation(operations, route.screen === 'rollout' ? route.key : undefined);
+	const operation = chooseOperation(operations, route.screen === 'fleet' ? undefined : route.key);
 	if (operation === undefined || height < 2) {
 		return [];
 	}
@@ -87,7 +92,7 @@ export function bottomLines(state: AppState, options: BottomOptions): readonly L
 	const playback = state.playback === undefined ? [] : [playbackLine(state.playback, state.now, widthCells)];
 	const filter = route.screen === 'fleet' ? filterHint(state) : [];
 	const keys = layerLines(state, {...options, height: Math.max(1, height - playback.length)})
-		?? [[...filter, ...hintLine(commands, route.screen, situate(state), widthCells - filter.reduce((total, {text}) => total + text.length, 0))]];
+		?? [[...filter, ...hintLine(commands, screenOf(route), situate(state), widthCells - filter.reduce((total, {text}) => total + text.length, 0))]];
 	const notice = noticeLines(state, widthCells).slice(0, Math.max(0, height - keys.length - playback.length));
 	const operation = operationLines(state, options, height - keys.length - playback.length - notice.length);
 	return [...operation, ...notice, ...playback, ...keys].map(item => fitLine(item, widthCells)).slice(-Math.max(1, height));

@@ -1,4 +1,5 @@
 import type {Command, Context, Target} from '../../commands/command.ts';
+import type {ScreenName} from '../../store/interface-state.ts';
 import {blank, fitLine, joinLines, lineWidth, span, type Line} from '../line.ts';
 
 const keyWords: Readonly<Record<string, string>> = {
@@ -44,7 +45,7 @@ function keepFitting(shown: readonly Command[], situated: Situated, widthCells: 
 }
 
 /** The commands with a place in the hint line of a screen, as many as fit; what cannot act now is dim. */
-export function hintLine(commands: readonly Command[], screen: 'fleet' | 'rollout', situated: Situated, widthCells: number): Line {
+export function hintLine(commands: readonly Command[], screen: ScreenName, situated: Situated, widthCells: number): Line {
 	const shown = commands
 		.filter(command => command.hint !== undefined && command.keys.length > 0 && command.screens.includes(screen))
 		.toSorted((a, b) => a.hint! - b.hint!);

@@ -1,18 +1,30 @@
-import type {Picker} from '../../store/interface-state.ts';
+import type {Picker, PickerItem} from '../../store/interface-state.ts';
 import {selectPickerItems} from '../../store/selectors.ts';
 import {blank, joinSides, line, span, type Line} from '../line.ts';
 import {cursorMarker} from '../theme.ts';
 import {moveWindow} from '../window.ts';
+import {keyWord} from './hints.ts';
+
+const keyCells = 8;
+const labelCells = 16;
+
+function itemLine({label, isCurrent, key, note, isDim}: PickerItem, isChosen: boolean, ascii: boolean): Line {
+	const dim = isDim === true ? {tone: 'dim'} as const : {};
+	return [
+		isChosen ? span(` ${cursorMarker(ascii)} `, {bold: true}) : blank(3),
+		...(key === undefined ? [] : [span(keyWord(key).padEnd(keyCells), dim)]),
+		span(note === undefined ? label : label.padEnd(labelCells), {bold: isChosen, ...dim}),
+		span(note === undefined ? '' : ` ${note}`, {tone: 'dim'}),
+		span(isCurrent ? '  (now)' : '', {tone: 'dim'}),
+	];
+}
 
 /** A short list to choose from, at the bottom: what is typed narrows it. */
 export function pickerPanel(picker: Picker, {widthCells, height, ascii}: {readonly widthCells: number; readonly height: number; readonly ascii: boolean}): readonly Line[] {
 	const items = selectPickerItems(picker);
 	const listHeight = Math.max(1, Math.min(Math.max(1, items.length), height - 2));
 	const start = moveWindow(0, {cursor: picker.index, height: listHeight, total: items.length});
-	const rows = items.slice(start, start + listHeight).map(({label, isCurrent}, index): Line => {
-		const isChosen = start + index === picker.index;
-		return [isChosen ? span(` ${cursorMarker(ascii)} `, {bold: true}) : blank(3), span(label, {bold: isChosen}), span(isCurrent ? '  (now)' : '', {tone: 'dim'})];
-	});
+	const rows = items.slice(start, start + listHeight).map((item, index) => itemLine(item, start + index === picker.index, ascii));
 	const empty = picker.isLoading ? line('   reading …', {tone: 'moving'}) : line('   nothing matches', {tone: 'dim'});
 	const counted = picker.isLoading ? '' : `${items.length} of ${picker.items.length} `;
 	return [

@@ -24,7 +24,7 @@ function contextSpans({contextName, isProtected}: SessionInfo): Line {
 
 /** Where I am: `prod-eu / shop / checkout-api`. */
 function placeLine({session, interface: {route}}: AppState): Line {
-	const [namespace, name] = route.screen === 'rollout' ? route.key.split('/') : [session.namespace ?? 'all namespaces'];
+	const [namespace, name] = route.screen === 'fleet' ? [session.namespace ?? 'all namespaces'] : route.key.split('/');
 	return [
 		...contextSpans(session),
 		span(' / ', {tone: 'dim'}),

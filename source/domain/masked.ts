@@ -1,0 +1,63 @@
+import type {Json} from '../types/cluster.ts';
+
+const mask = '<masked>';
+
+/** Names of settings whose value is nobody's business: `DB_PASSWORD`, `api-key`, `GITHUB_TOKEN`. */
+const secretName = /pass(?:word|wd|phrase)?|secret|token|credential|api.?key|private.?key|access.?key|auth|cookie|dsn|connection.?string/iv;
+
+/** Says by its name that its value is a secret. */
+export function isSecretName(name: string): boolean {
+	return secretName.test(name);
+}
+
+/** What the API server or a client has put into an object beside the object itself. */
+const leftOut: ReadonlySet<string> = new Set(['managedFields', 'kubectl.kubernetes.io/last-applied-configuration']);
+
+/** The controller writes queries with the secrets filled in here (argo-rollouts metricproviders, `ResolvedPrometheusQuery`). */
+const secretMaps: ReadonlySet<string> = new Set(['data', 'stringData', 'binaryData', 'headers']);
+
+type Fields = Readonly<Record<string, Json | undefined>>;
+
+const isFields = (value: Json | undefined): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `{name: DB_PASSWORD, value: …}`: an env variable, an argument, a header. */
+function isNamedSecret(fields: Fields): boolean {
+	return typeof fields.name === 'string' && isSecretName(fields.name);
+}
+
+function maskAll(value: Json | undefined): Json {
+	if (isFields(value)) {
+		return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskAll(item)]));
+	}
+
+	return Array.isArray(value) ? value.map(item => maskAll(item as Json)) : mask;
+}
+
+function maskField(key: string, value: Json | undefined, owner: Fields): Json {
+	if (secretMaps.has(key)) {
+		return maskAll(value);
+	}
+
+	const isValueOfSecret = key === 'value' && isNamedSecret(owner);
+	const isResolved = key.startsWith('Resolved') && typeof value === 'string';
+	const isPlainSecret = typeof value === 'string' && isSecretName(key) && !key.endsWith('Name') && !key.endsWith('Ref');
+	return isValueOfSecret || isResolved || isPlainSecret ? mask : maskSecrets(value ?? null);
+}
+
+/**
+An object without what must not be shown: values of settings that are named like secrets, data of Secrets, headers, and the queries that the
+controller has resolved become `<masked>`; managedFields and the last applied configuration are left out. References to Secrets stay.
+*/
+export function maskSecrets(value: Json): Json {
+	if (Array.isArray(value)) {
+		return value.map(item => maskSecrets(item as Json));
+	}
+
+	if (!isFields(value)) {
+		return value;
+	}
+
+	return Object.fromEntries(Object.entries(value)
+		.filter(([key]) => !leftOut.has(key))
+		.map(([key, item]) => [key, maskField(key, item, value)]));
+}
