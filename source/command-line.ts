@@ -1,6 +1,7 @@
 import {commonFlags, flagDefinitions, type FlagName, type Flags} from './commands/flags.ts';
 import type {Operand, Subcommand} from './commands/subcommand.ts';
 import {screenCommand, subcommands} from './commands/subcommands.ts';
+import {parseLabelSelector} from './domain/label-selector.ts';
 import {findNearest} from './files/nearest.ts';
 import {definitionOf, isSwitch, readFlagValues, spellFlag, usage, type Given} from './flag-values.ts';
 
@@ -37,6 +38,10 @@ export async function parseCommandLine(argv: readonly string[]): Promise<Command
 
 	if (flags.at !== undefined && flags.replay === undefined && input[0] !== 'replay') {
 		throw usage('--at needs --replay PATH: a cluster has no past');
+	}
+
+	if (flags.selector !== undefined && parseLabelSelector(flags.selector) === undefined) {
+		throw usage(`${flags.selector} is no label selector`, 'Write it as -l app=web,tier!=cache,\'env in (prod,stage)\',!legacy.');
 	}
 
 	const command = known ?? screenCommand;

@@ -53,7 +53,7 @@ export async function connectCluster(flags: Flags, surroundings: Surroundings, r
 			};
 
 			return {
-				source: createClusterSource({session, namespace: watched, onDefect}),
+				source: createClusterSource({session, namespace: watched, rollouts: {labelSelector: flags.selector}, onDefect}),
 				cluster: createCluster({session, namespace: watched, readOnly, onDefect, onWrite(entry) {
 					audit.append(toAuditEntry(entry));
 				}}),

@@ -6,32 +6,56 @@ import type {Session} from './session.ts';
 
 const gapMs = 1000;
 
-/** `--watch`: the text again whenever it says something new, at most once a second, until ctrl-c. A terminal is cleared in between. */
-export async function printAgain(session: Session, toText: () => string): Promise<number> {
+/** What `--watch` prints. */
+export type Watched = {
+	/** Undefined: nothing is to be printed now. */
+	readonly toText: () => string | undefined;
+	/** What a document is about: it is printed again when this is another one. Absent for text, which is printed again when it reads differently. */
+	readonly about?: () => unknown;
+};
+
+/**
+`--watch`: prints again whenever something changed, at most once a second, until ctrl-c. Text replaces the text before on a terminal; documents follow
+one another, each whole and for one change (the seconds that pass are none).
+*/
+export async function printAgain(session: Session, {toText, about}: Watched): Promise<number> {
 	const {state, clock} = session.store;
-	let last = '';
+	const {promise: isInterrupted, resolve: interrupt} = Promise.withResolvers<void>();
+	process.once('SIGINT', interrupt);
+	let last: {readonly text: string; readonly about: unknown} | undefined;
 	let cancel: (() => void) | undefined;
 	const print = () => {
 		cancel = undefined;
-		const text = toText();
-		if (text !== last) {
-			process.stdout.write(process.stdout.isTTY ? `\u{1B}[H\u{1B}[J${text}` : `${last === '' ? '' : '\n'}${text}`);
-			last = text;
+		const subject = about?.();
+		if (last !== undefined && about !== undefined && subject === last.about) {
+			return;
 		}
+
+		const text = toText();
+		if (text === undefined || text === last?.text) {
+			return;
+		}
+
+		process.stdout.write((about === undefined ? separate(last === undefined) : '') + text);
+		last = {text, about: subject};
 	};
 
 	print();
 	const unsubscribe = state.subscribe(() => {
 		cancel ??= clock.at(clock.now() + gapMs, print);
 	});
-	await new Promise<void>(resolve => {
-		process.once('SIGINT', () => {
-			resolve();
-		});
-	});
+	await isInterrupted;
 	unsubscribe();
 	cancel?.();
 	return exitCodes.interrupted;
+}
+
+function separate(isFirst: boolean): string {
+	if (process.stdout.isTTY) {
+		return '\u{1B}[H\u{1B}[J';
+	}
+
+	return isFirst ? '' : '\n';
 }
 
 /** `Phase - message`, as the official plugin's `status`. */
@@ -50,8 +74,8 @@ export function explainDegraded({phase, message}: RolloutView): void {
 	}
 }
 
-/** Waits for Healthy or Degraded and prints every phase on the way. Gives the exit code. */
-export async function waitForOutcome(session: Session, key: string, timeoutMs: number | undefined): Promise<number> {
+/** Waits for Healthy or Degraded and tells every phase on the way. Gives the exit code. */
+export async function waitForOutcome(session: Session, key: string, {timeoutMs, tell}: {readonly timeoutMs: number | undefined; readonly tell: (line: string) => void}): Promise<number> {
 	const {state, clock} = session.store;
 	return new Promise(resolve => {
 		let last = '';
@@ -73,7 +97,7 @@ export async function waitForOutcome(session: Session, key: string, timeoutMs: n
 			const text = describeStatus(view);
 			if (text !== last) {
 				last = text;
-				process.stdout.write(`${text}\n`);
+				tell(`${text}\n`);
 			}
 
 			const code = statusCode(view);

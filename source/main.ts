@@ -136,19 +136,19 @@ async function listScenarios(): Promise<number> {
 type Outside = {readonly surroundings: Surroundings; readonly capabilities: Capabilities; readonly person: Person};
 
 async function connect({command, operand, flags}: CommandLine, surroundings: Surroundings, firstFrame: Promise<void> = Promise.resolve()): Promise<{readonly connection: Connection; readonly playback: Playback | undefined}> {
-	switch (command) {
-		case 'replay': {
-			return connectRecording(operand!, flags.speed ?? 1, surroundings);
-		}
-
-		case 'demo': {
-			return {connection: await connectRehearsal(operand, flags, surroundings, {after: firstFrame, onFailed: throwLater}), playback: undefined};
-		}
-
-		default: {
-			return {connection: await connectCluster(flags, surroundings), playback: undefined};
-		}
+	const path = recordingOf({command, operand, flags});
+	if (path !== undefined) {
+		return connectRecording(path, flags.speed ?? 1, surroundings);
 	}
+
+	const connection = command === 'demo'
+		? await connectRehearsal(operand, flags, surroundings, {after: firstFrame, onFailed: throwLater})
+		: await connectCluster(flags, surroundings);
+	return {connection, playback: undefined};
+}
+
+function recordingOf({command, operand, flags}: Pick<CommandLine, 'command' | 'flags' | 'operand'>): string | undefined {
+	return command === 'replay' ? operand : flags.replay;
 }
 
 /** A rehearsal cluster that does not start is a defect: the guard of the screen gives the terminal back and prints it. */
@@ -198,7 +198,8 @@ function firstKey({command, operand}: CommandLine, session: Session): string | u
 async function listInstead(commandLine: CommandLine, surroundings: Surroundings, {dumb}: Capabilities): Promise<number> {
 	const {command, operand, flags} = commandLine;
 	const name = command === 'screen' ? operand : undefined;
-	const {findView, printList, printRollout, readReplay, waitForSync, warnAboutLinks} = await import('./reading.ts');
+	const [{findView, readReplay, waitForSync, warnAboutLinks}, {outputOf, printList, printRollout, selectViews}] = await Promise.all([import('./reading.ts'), import('./printing.ts')]);
+	outputOf(commandLine);
 	const print = (snapshot: Snapshot) => {
 		const text = name === undefined ? printList(snapshot, commandLine) : printRollout(findView(snapshot, name), snapshot.now, commandLine);
 		const what = name === undefined ? 'the list' : 'its text';
@@ -208,8 +209,10 @@ async function listInstead(commandLine: CommandLine, surroundings: Surroundings,
 		return exitCodes.done;
 	};
 
-	if (command === 'replay') {
-		return print(await readReplay(operand!, flags.at, version));
+	const path = recordingOf(commandLine);
+	if (path !== undefined) {
+		const snapshot = await readReplay(path, flags.at, version);
+		return print({...snapshot, views: selectViews(snapshot.store, commandLine), namespace: flags.namespace ?? snapshot.namespace});
 	}
 
 	const {connection} = await connect(commandLine, surroundings);
@@ -217,8 +220,7 @@ async function listInstead(commandLine: CommandLine, surroundings: Surroundings,
 	try {
 		await waitForSync(session, syncTimeoutMs);
 		warnAboutLinks(session.store.state.getState());
-		const {views, now} = session.store.state.getState();
-		return print({views, now, namespace: connection.info.namespace});
+		return print({views: selectViews(session.store, commandLine), now: session.store.clock.now(), namespace: connection.info.namespace});
 	} finally {
 		await session.close();
 	}

@@ -4,16 +4,9 @@ import type {Instant} from './types/clock.ts';
 import {coreKinds} from './types/kinds.ts';
 import {ProblemError, type Problem} from './types/problem.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
-import {formatName} from './format/name.ts';
-import {formatRolloutJson, formatRolloutsJson, rolloutJson} from './format/rollout-json.ts';
-import {formatRolloutList} from './format/rollout-list.ts';
-import {formatRolloutText} from './format/rollout-text.ts';
 import {describeProblem} from './format/words/problem-words.ts';
-import {formatYaml} from './format/yaml.ts';
 import type {AppState} from './store/app-state.ts';
 import {createAppStore, isSynced, type AppStore} from './store/app-store.ts';
-import {sortKeys} from './store/order.ts';
-import type {CommandLine} from './command-line.ts';
 import type {Session} from './session.ts';
 
 /** What a reading command prints from: the views at one instant. */
@@ -98,60 +91,6 @@ export function warnAboutLinks({links}: AppState): void {
 		const link = links[kind];
 		if (kind !== 'rollouts' && (link.state === 'denied' || link.state === 'stale')) {
 			process.stderr.write(`warning: ${describeProblem(link.problem)}\n`);
-		}
-	}
-}
-
-const outputs = new Set(['json', 'name', 'wide', 'yaml']);
-
-/**
-@throws ProblemError with code `bad-usage` for an output that there is not.
-*/
-export function checkOutput({flags: {output}}: CommandLine): void {
-	if (output !== undefined && !outputs.has(output)) {
-		throw new ProblemError({code: 'bad-usage', title: `There is no output ${output}`, nextSteps: ['-o takes wide, json, yaml or name.']});
-	}
-}
-
-/** The text of `list`. */
-export function printList({views, now}: Snapshot, {flags}: CommandLine): string {
-	const sorted = sortKeys(views, 'urgency').flatMap(key => views.get(key) ?? []);
-	switch (flags.output) {
-		case 'json': {
-			return formatRolloutsJson(sorted, now);
-		}
-
-		case 'yaml': {
-			return formatYaml(sorted.map(view => rolloutJson(view, now)));
-		}
-
-		case 'name': {
-			return sorted.map(view => formatName(view)).join('');
-		}
-
-		default: {
-			return formatRolloutList(sorted, now, {ascii: flags.ascii, withNamespace: flags.allNamespaces, withHeaders: flags.headers, isWide: flags.output === 'wide'});
-		}
-	}
-}
-
-/** The text of `get`. */
-export function printRollout(view: RolloutView, now: Instant, {flags}: CommandLine): string {
-	switch (flags.output) {
-		case 'json': {
-			return formatRolloutJson(view, now);
-		}
-
-		case 'yaml': {
-			return formatYaml(rolloutJson(view, now));
-		}
-
-		case 'name': {
-			return formatName(view);
-		}
-
-		default: {
-			return formatRolloutText(view, now, {ascii: flags.ascii});
 		}
 	}
 }

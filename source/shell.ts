@@ -1,11 +1,13 @@
 import process from 'node:process';
 import {actOnNamespace, actOnRollout} from './acting.ts';
 import type {CommandLine} from './command-line.ts';
+import type {Instant} from './types/clock.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
 import {connectCluster, type Surroundings} from './connect.ts';
 import {exitCodes} from './exit-code.ts';
 import {describeStatus, explainDegraded, printAgain, statusCode, waitForOutcome} from './following.ts';
-import {checkOutput, findView, printList, printRollout, readReplay, waitForSync, warnAboutLinks, type ReplaySnapshot, type Snapshot} from './reading.ts';
+import {outputOf, printList, printRollout, printsDocuments, selectViews} from './printing.ts';
+import {findView, readReplay, waitForSync, warnAboutLinks, type ReplaySnapshot, type Snapshot} from './reading.ts';
 import type {AuditLog} from './files/audit-log.ts';
 import {actorOf, type Person} from './files/person.ts';
 import {followRollout} from './reports/follow.ts';
@@ -19,11 +21,12 @@ const usualSyncMs = 30_000;
 
 /** The subcommands that print and leave. Gives the exit code. */
 export async function runInShell(commandLine: CommandLine, {surroundings, person}: Outside): Promise<number> {
-	if (commandLine.command !== 'record') {
-		checkOutput(commandLine);
+	const {command, flags} = commandLine;
+	if (command !== 'record') {
+		// A mistake is told before anything is read.
+		outputOf(commandLine);
 	}
 
-	const {command, flags} = commandLine;
 	if (flags.replay !== undefined) {
 		return runOnReplay(commandLine, await readReplay(flags.replay, flags.at, surroundings.version), surroundings.audit);
 	}
@@ -56,7 +59,7 @@ async function runOnReplay(commandLine: CommandLine, snapshot: ReplaySnapshot, a
 
 	switch (command) {
 		case 'list': {
-			process.stdout.write(printList(chosen, commandLine));
+			process.stdout.write(printList({...chosen, views: selectViews(snapshot.store, commandLine)}, commandLine));
 			return exitCodes.done;
 		}
 
@@ -66,7 +69,8 @@ async function runOnReplay(commandLine: CommandLine, snapshot: ReplaySnapshot, a
 		}
 
 		case 'status': {
-			return printStatus(findView(chosen, operand!));
+			const view = findView(chosen, operand!);
+			return printStatus(view, chosen.now, commandLine);
 		}
 
 		default: {
@@ -76,10 +80,30 @@ async function runOnReplay(commandLine: CommandLine, snapshot: ReplaySnapshot, a
 }
 
 /** Without waiting: a recording, or `--no-wait`. */
-function printStatus(view: RolloutView): number {
-	process.stdout.write(`${describeStatus(view)}\n`);
+function printStatus(view: RolloutView, now: Instant, commandLine: CommandLine): number {
+	process.stdout.write(printsDocuments(commandLine) ? printRollout(view, now, commandLine) : `${describeStatus(view)}\n`);
 	explainDegraded(view);
 	return statusCode(view) ?? exitCodes.done;
+}
+
+/** As text every phase on the way is the answer; a document is the rollout as it is at the end, the phases go to stderr. */
+async function statusOf(session: Session, commandLine: CommandLine, view: RolloutView): Promise<number> {
+	const {state} = session.store;
+	const {wait, timeoutMs} = commandLine.flags;
+	if (!wait) {
+		return printStatus(view, state.getState().now, commandLine);
+	}
+
+	const isDocument = printsDocuments(commandLine);
+	const code = await waitForOutcome(session, view.key, {timeoutMs, tell(line) {
+		(isDocument ? process.stderr : process.stdout).write(line);
+	}});
+	const last = state.getState().views.get(view.key);
+	if (isDocument && last !== undefined) {
+		process.stdout.write(printRollout(last, state.getState().now, commandLine));
+	}
+
+	return code;
 }
 
 /** An empty namespace and one that does not exist look the same to a list. */
@@ -113,42 +137,15 @@ async function runOnCluster(session: Session, commandLine: CommandLine, {surroun
 
 	switch (command) {
 		case 'list': {
-			if (state.views.size === 0) {
-				process.stderr.write(`There are no rollouts in ${namespace ?? 'any namespace'}\n`);
-			}
-
-			if (commandLine.flags.watch) {
-				return printAgain(session, () => {
-					const {views, now} = session.store.state.getState();
-					return printList({views, now, namespace}, commandLine);
-				});
-			}
-
-			process.stdout.write(commandLine.flags.output === undefined && state.views.size === 0 ? '' : printList(snapshot, commandLine));
-			return exitCodes.done;
+			return listRollouts(session, commandLine);
 		}
 
 		case 'get': {
-			const {key} = findView(snapshot, operand!);
-			const stop = await followRollout(session, key);
-			const toText = () => {
-				const {views, now} = session.store.state.getState();
-				const view = views.get(key);
-				return view === undefined ? 'The rollout is gone\n' : printRollout(view, now, commandLine);
-			};
-
-			if (commandLine.flags.watch) {
-				return printAgain(session, toText);
-			}
-
-			stop();
-			process.stdout.write(toText());
-			return exitCodes.done;
+			return getRollout(session, commandLine, findView(snapshot, operand!));
 		}
 
 		case 'status': {
-			const view = findView(snapshot, operand!);
-			return commandLine.flags.wait ? waitForOutcome(session, view.key, commandLine.flags.timeoutMs) : printStatus(view);
+			return statusOf(session, commandLine, findView(snapshot, operand!));
 		}
 
 		case 'freeze':
@@ -167,4 +164,47 @@ async function runOnCluster(session: Session, commandLine: CommandLine, {surroun
 			return actOnRollout(session, commandLine, session.store.state.getState().views.get(key)!, person.name);
 		}
 	}
+}
+
+async function listRollouts(session: Session, commandLine: CommandLine): Promise<number> {
+	const {namespace} = session.connection.info;
+	const isDocument = printsDocuments(commandLine);
+	const toText = () => {
+		const views = selectViews(session.store, commandLine);
+		return views.size === 0 && !isDocument ? '' : printList({views, now: session.store.clock.now(), namespace}, commandLine);
+	};
+
+	if (selectViews(session.store, commandLine).size === 0) {
+		process.stderr.write(`There are no rollouts ${commandLine.flags.selector === undefined ? '' : 'with these labels '}in ${namespace ?? 'any namespace'}\n`);
+	}
+
+	if (commandLine.flags.watch) {
+		return printAgain(session, {toText, ...(isDocument && {about: () => session.store.state.getState().views})});
+	}
+
+	process.stdout.write(toText());
+	return exitCodes.done;
+}
+
+async function getRollout(session: Session, commandLine: CommandLine, {key}: RolloutView): Promise<number> {
+	const {state} = session.store;
+	const stop = await followRollout(session, key);
+	const toText = () => {
+		const {views, now} = state.getState();
+		const view = views.get(key);
+		return view === undefined ? undefined : printRollout(view, now, commandLine);
+	};
+
+	if (commandLine.flags.watch) {
+		return printAgain(session, {toText: () => toText() ?? (printsDocuments(commandLine) ? undefined : 'The rollout is gone\n'), ...(printsDocuments(commandLine) && {about: () => state.getState().views.get(key)})});
+	}
+
+	stop();
+	const text = toText();
+	if (text === undefined) {
+		throw new ProblemError({code: 'not-found', title: 'The rollout is gone', nextSteps: []});
+	}
+
+	process.stdout.write(text);
+	return exitCodes.done;
 }

@@ -4,6 +4,7 @@ import {flagDefinitions} from '../source/commands/flags.ts';
 import {actions, reports} from '../source/commands/registry.ts';
 import {subcommands} from '../source/commands/subcommands.ts';
 import {parseCommandLine, type CommandLine} from '../source/command-line.ts';
+import {prints} from '../source/reports/prints.ts';
 import {helpOf, helpOfAll} from '../source/help-text.ts';
 import {isProblemError} from '../source/types/problem.ts';
 
@@ -65,12 +66,14 @@ test('what is mistyped is named with what was meant', async () => {
 	}
 });
 
-test('every command and every report with a key has its row; names and letters are given once', () => {
+test('every action, and every report that prints, has its row; names and letters are given once', () => {
 	const names = subcommands.map(({name}) => name);
 	assert.deepEqual(names, [...new Set(names)]);
-	for (const {id, subcommands: rows} of [...actions, ...reports]) {
+	for (const {id, subcommands: rows} of actions) {
 		assert.ok(rows !== undefined && rows.length > 0, `${id} has no row`);
 	}
+
+	assert.deepEqual(reports.flatMap(report => report.subcommands ?? []).map(({name}) => name).toSorted(), [...prints.keys()].toSorted());
 
 	const letters = Object.values(flagDefinitions).flatMap(definition => 'short' in definition ? [definition.short as string] : []);
 	assert.deepEqual(letters, [...new Set(letters)]);

@@ -20,7 +20,9 @@ export const flagDefinitions = {
 	help: {name: 'help', short: 'h', takes: 'nothing', summary: 'what there is; after a command: its own help'},
 	version: {name: 'version', takes: 'nothing', summary: 'the version'},
 
-	output: {name: 'output', short: 'o', takes: 'text', placeholder: 'FORM', summary: 'wide, json, yaml or name; of record: the file'},
+	output: {name: 'output', short: 'o', takes: 'text', placeholder: 'FORM', summary: 'wide, json, yaml, name, custom-columns=NAME:.path,… or jsonpath=TEMPLATE'},
+	field: {name: 'field', takes: 'text', placeholder: 'PATH', summary: 'one value of the JSON, as weight.actual'},
+	selector: {name: 'selector', short: 'l', takes: 'text', placeholder: 'LABELS', summary: 'only these: app=web,tier!=cache,env in (prod,stage),!legacy'},
 	watch: {name: 'watch', short: 'w', takes: 'nothing', summary: 'print again whenever something changed, until ctrl-c'},
 	headers: {name: 'headers', takes: 'nothing', isOn: true, summary: 'no line of headings'},
 	replay: {name: 'replay', takes: 'text', placeholder: 'PATH', summary: 'read a recording instead of a cluster'},
@@ -70,7 +72,7 @@ export const clusterFlags = ['namespace', 'allNamespaces', 'context', 'kubeconfi
 export const commonFlags = [...clusterFlags, 'readOnly', 'person', 'ascii', 'color', 'help', 'version'] as const satisfies readonly FlagName[];
 
 /** Of what reads and prints. */
-export const readingFlags = ['output', 'replay', 'at'] as const satisfies readonly FlagName[];
+export const readingFlags = ['output', 'field', 'headers', 'replay', 'at'] as const satisfies readonly FlagName[];
 
 /** Of what changes the cluster. `replay` is taken only to be refused in words of its own. */
 export const actingFlags = ['yes', 'reason', 'dryRun', 'wait', 'timeoutMs', 'replay', 'at'] as const satisfies readonly FlagName[];

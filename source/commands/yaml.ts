@@ -1,5 +1,4 @@
 import type {Report} from './command.ts';
-import {readingFlags} from './flags.ts';
 import {aRollout} from './subcommand.ts';
 
 export const yaml: Report = {
@@ -10,5 +9,5 @@ export const yaml: Report = {
 	summary: 'the objects of the rollout as YAML, secrets masked; tab shows the next object',
 	screens: ['fleet', 'rollout'],
 	pane: 'yaml',
-	subcommands: [{name: 'yaml', group: 'read', summary: 'the Rollout itself as the cluster has it, secrets masked', operands: [aRollout], flags: readingFlags.filter(name => name !== 'output')}],
+	subcommands: [{name: 'yaml', group: 'read', summary: 'the Rollout itself as the cluster has it, secrets masked', operands: [aRollout], flags: ['replay', 'at']}],
 };

@@ -136,6 +136,10 @@ export function formatRolloutJson(view: RolloutView, now: Instant): string {
 }
 
 /** The array of `list -o json`: the same objects without their revisions. */
+export function rolloutsJson(views: readonly RolloutView[], now: Instant): readonly object[] {
+	return views.map(view => ({...headJson(view, now), next: nextJson(view), warnings: view.warnings}));
+}
+
 export function formatRolloutsJson(views: readonly RolloutView[], now: Instant): string {
-	return print(views.map(view => ({...headJson(view, now), next: nextJson(view), warnings: view.warnings})));
+	return print(rolloutsJson(views, now));
 }

@@ -11,6 +11,8 @@ export type ClusterSourceOptions = {
 	readonly session: Session;
 	/** Undefined: all namespaces. */
 	readonly namespace: string | undefined;
+	/** Only these rollouts; their children are found by their owners. */
+	readonly rollouts?: Pick<Scope, 'labelSelector' | 'name'> | undefined;
 	/** A listener has thrown; the source goes on. */
 	readonly onDefect: (error: unknown) => void;
 	/** Numbers from 0 up to 1; default: by chance. */
@@ -23,8 +25,8 @@ const managedKinds = new Set<KindName>(['pods', 'replicasets']);
 
 const keyOf = ({kind, namespace = '', name = ''}: Scope) => `${kind}/${namespace}/${name}`;
 
-function coreScopes(namespace: string | undefined): readonly Scope[] {
-	return coreKinds.map(kind => ({kind, namespace, ...(managedKinds.has(kind) && {labelSelector: managedSelector})}));
+function coreScopes({namespace, rollouts}: Pick<ClusterSourceOptions, 'namespace' | 'rollouts'>): readonly Scope[] {
+	return coreKinds.map(kind => ({kind, namespace, ...(managedKinds.has(kind) && {labelSelector: managedSelector}), ...(kind === 'rollouts' && rollouts)}));
 }
 
 /** A wish for a whole namespace covers those for single objects of it. */
@@ -130,7 +132,7 @@ class ClusterSource implements Source {
 			return;
 		}
 
-		const wanted = new Map([...coreScopes(this.#options.namespace), ...this.#wishes].map(scope => [keyOf(scope), scope]));
+		const wanted = new Map([...coreScopes(this.#options), ...this.#wishes].map(scope => [keyOf(scope), scope]));
 		for (const key of this.#reflectors.keys()) {
 			if (!wanted.has(key)) {
 				this.#stopReflector(key);
