@@ -14,7 +14,7 @@ export const paneGestures: readonly Gesture[] = [
 	gesture('match', ['n'], 'next', 'next match of the search', {screens: everyPane, event: () => ({type: 'paneMoved', by: 'match'})}),
 	gesture('match-before', ['N'], 'before', 'match before', {screens: everyPane, event: () => ({type: 'paneMoved', by: 'matchBefore'})}),
 	gesture('next-object', ['tab'], 'next object', 'the next object of the rollout: ReplicaSets, runs, pods, Services, templates', {screens: ['yaml'], hint: 2, effect: 'nextObject'}),
-	gesture('object-before', ['shift-tab'], 'object before', 'the object before', {screens: ['yaml'], effect: 'objectBefore'}),
+	gesture('object-before', ['shift-tab'], 'previous', 'the object before', {screens: ['yaml'], effect: 'objectBefore'}),
 	gesture('fold', ['enter'], 'fold', 'fold what is deep, or show all of it', {screens: ['yaml'], hint: 3, event: () => ({type: 'paneOptionToggled', option: 'fold'})}),
 	gesture('copy', ['Y'], 'copy', 'copy the text to the clipboard of your terminal (OSC 52)', {screens: ['yaml'], hint: 4, effect: 'copy'}),
 ];

@@ -36,6 +36,10 @@ function labelLines({title, holds}: Scope, commands: readonly Command[], widthCe
 	const cells = commands
 		.filter(command => command.keys.length > 0 && holds(command))
 		.map(({keys, label}) => padLine([span(keyWord(keys[0]!), {bold: true}), span(` ${label}`)], labelCells));
+	if (cells.length === 0) {
+		return [];
+	}
+
 	const rows = Math.ceil(cells.length / Math.max(1, Math.trunc((widthCells - 1) / labelCells)));
 	return [heading(title), ...Array.from({length: rows}, (_, row): Line => [blank(1), ...cells.filter((_cell, index) => index % rows === row).flat()])];
 }
@@ -57,20 +61,21 @@ function signLines(widthCells: number, ascii: boolean): readonly Line[] {
 	return flow(pieces, widthCells - 2).map((item): Line => [blank(1), ...item]);
 }
 
-/** All keys by what they reach, from the registry, on one screen: with every summary where there is room, else with the labels of what is least dangerous. */
+/** All keys by what they reach, from the registry, on one screen: with every summary where there is room, else with fewer, of what is most dangerous last. */
 export function helpLines(commands: readonly Command[], {widthCells, height, ascii}: {readonly widthCells: number; readonly height: number; readonly ascii: boolean}): readonly Line[] {
-	const actions = [rolloutScope, namespaceScope].map(scope => scopeLines(scope, commands, widthCells));
-	const shortActions = [rolloutScope, namespaceScope].flatMap(scope => scopeLines(scope, commands, widthCells, 1));
-	const reading = scopeLines(readScope, commands, widthCells, 1);
-	const labels = [screenScope, paneScope].flatMap(scope => labelLines(scope, commands, widthCells));
-	const allLabels = [...labelLines(readScope, commands, widthCells), ...labels];
+	const summed = (scope: Scope, summaryLines?: number) => scopeLines(scope, commands, widthCells, summaryLines);
+	const labelled = (...scopes: readonly Scope[]) => scopes.map(scope => labelLines(scope, commands, widthCells));
 	const signs = [heading('THE SIGNS'), ...signLines(widthCells, ascii)];
+	const spaced = (blocks: ReadonlyArray<readonly Line[]>) => blocks.flatMap(lines => lines.length === 0 ? [] : [emptyLine, ...lines]);
+	const actions = [rolloutScope, namespaceScope];
+	const shortActions = actions.map(scope => summed(scope, 1));
+	const screenKeys = labelled(screenScope, paneScope);
 	const forms: ReadonlyArray<readonly Line[]> = [
-		[...actions, reading, scopeLines(screenScope, commands, widthCells), labelLines(paneScope, commands, widthCells), signs].flatMap(lines => [emptyLine, ...lines]),
-		[...actions, reading, labels, signs].flatMap(lines => [emptyLine, ...lines]),
-		[...actions.flat(), ...reading, ...labels, ...signs],
-		[...shortActions, ...reading, ...labels, ...signs],
-		[...shortActions, ...allLabels, ...signs],
+		spaced([...actions.map(scope => summed(scope)), summed(readScope, 1), summed(screenScope), ...labelled(paneScope), signs]),
+		spaced([...shortActions, summed(readScope, 1), ...screenKeys, signs]),
+		[...shortActions, summed(readScope, 1), ...screenKeys, signs].flat(),
+		[...shortActions, ...labelled(readScope), ...screenKeys, signs].flat(),
+		[...labelled(...actions, readScope), ...screenKeys, signs].flat(),
 	];
-	return forms.find(lines => lines.length <= height) ?? [...shortActions, ...allLabels];
+	return forms.find(lines => lines.length <= height) ?? [...labelled(...actions, readScope), ...screenKeys].flat();
 }

@@ -26,7 +26,7 @@ test('demo: the fleet, one rollout, help, back, and q gives the terminal back wi
 	screen.pty.write('\r');
 	await screen.until(() => screen.shows(/WAITS FOR YOU/v) && screen.shows(/TRAFFIC/v) && screen.shows(/PODS/v));
 	screen.pty.write('?');
-	await screen.until(() => screen.shows(/bring the users back/v));
+	await screen.until(() => screen.shows(/ONE ROLLOUT/v) && screen.shows(/THE SIGNS/v));
 	screen.pty.write('?');
 	await screen.until(() => screen.shows(/TRAFFIC/v));
 	screen.pty.write('\u{1B}');
