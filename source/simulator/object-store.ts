@@ -173,6 +173,11 @@ export class ObjectStore {
 		return [...this.#owned.get(`${name}/${uid}`)?.values() ?? []] as Array<ObjectOf[Name]>;
 	}
 
+	/** A uid for an object that is created later. */
+	drawUid(): string {
+		return this.#random.uid();
+	}
+
 	create<Name extends ResourceName>(name: Name, draft: Draft, options: WriteOptions = {}): ObjectOf[Name] {
 		const resource = resourceNamed(name);
 		const {metadata} = draft;

@@ -21,6 +21,11 @@ import type {Manifest} from './scenarios/manifests.ts';
 import {findScenario, scenarios} from './scenarios/scenarios.ts';
 import {hours, Stage, type Scenario} from './scenarios/stage.ts';
 import {goodQuality, trafficMetrics} from './scenarios/traffic.ts';
+import {Autoscaler, type LoadOf} from './workload/autoscaler.ts';
+import {keepDisruptionBudgets} from './workload/disruption-budgets.ts';
+import {EndpointSlices} from './workload/endpoint-slices.ts';
+import {offerNodes} from './workload/nodes.ts';
+import {keepQuotas, podQuota} from './workload/quotas.ts';
 import {JobController} from './workload/job-controller.ts';
 import {behaviourByImage, Kubelet, type PodBehaviour} from './workload/kubelet.ts';
 import {ReplicaSetController} from './workload/replica-set-controller.ts';
@@ -47,7 +52,11 @@ export type SimulatorOptions = {
 	readonly metrics?: MetricSource;
 	readonly behaviourOf?: (pod: Pod) => PodBehaviour;
 	readonly jobOutcome?: (job: Job) => {readonly seconds: number; readonly isSuccess: boolean};
-	/** How many pods a namespace may hold. */
+	/** In place of the scenario's load: what the autoscalers see. */
+	readonly loadOf?: LoadOf;
+	/** V36: the controller's Events are written in bursts, so many ms apart. Absent: one after the other, as they come. */
+	readonly eventLagMs?: number;
+	/** How many pods a namespace may hold, beside what its ResourceQuotas say. */
 	readonly quotaOf?: (namespace: string) => number | undefined;
 	/** How long containers take to become ready, in milliseconds, from and to. */
 	readonly startMs?: readonly [number, number];
@@ -73,6 +82,8 @@ export type Simulator = {
 	readonly logs: Pick<LogDesk, 'flood' | 'write'>;
 	readonly requests: RequestLog;
 	/** `stop` is a controller that is gone; `start` waits for the old lease (17 s) before it works again. */
+	/** As `kubectl drain NODE`. */
+	readonly drain: (node: string) => void;
 	readonly controller: {readonly isRunning: () => boolean; readonly start: () => void; readonly stop: () => void};
 	readonly close: () => Promise<void>;
 };
@@ -127,6 +138,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		faults,
 		logs: cluster.logs,
 		requests,
+		drain(node) {
+			cluster.stage.drain(node);
+		},
 		controller: {
 			isRunning: () => cluster.controller.isRunning,
 			start() {
@@ -164,6 +178,7 @@ function buildCluster(scenario: Scenario, options: SimulatorOptions, target: Sim
 	const controllerRecorder = () => {
 		const one = recorder('rollouts-controller');
 		one.log = controllerLog;
+		one.lagMs = options.eventLagMs ?? 0;
 		return one;
 	};
 
@@ -175,7 +190,12 @@ function buildCluster(scenario: Scenario, options: SimulatorOptions, target: Sim
 		isPast: () => isPast,
 		startMs: options.startMs ?? [300, 2000],
 	});
-	new ReplicaSetController({store, clock, recorder: recorder('replicaset-controller'), kubelet, isPast: () => isPast, quotaOf: options.quotaOf ?? (() => undefined)}).begin();
+	const quotaOf = (namespace: string) => {
+		const pods = options.quotaOf?.(namespace);
+		return pods === undefined ? podQuota(store, namespace) : {name: 'pods', pods};
+	};
+
+	new ReplicaSetController({store, clock, recorder: recorder('replicaset-controller'), kubelet, isPast: () => isPast, quotaOf}).begin();
 	new JobController({store, clock, recorder: recorder('job-controller'), outcomeOf: options.jobOutcome ?? (() => ({seconds: 6, isSuccess: true}))}).begin();
 	const controller: RolloutController = new RolloutController({
 		store,
@@ -197,7 +217,16 @@ function buildCluster(scenario: Scenario, options: SimulatorOptions, target: Sim
 		metrics: options.metrics ?? trafficMetrics(store, random, qualityOf),
 		isRunning: () => controller.isRunning,
 	});
-	const stage = new Stage(store, clock, random, present);
+	new EndpointSlices(store, clock).begin();
+	keepDisruptionBudgets(store, () => clock.now());
+	keepQuotas(store);
+	offerNodes(store, clock.now());
+	const loadOf = options.loadOf ?? scenario.loadOf;
+	if (loadOf) {
+		new Autoscaler({store, clock, recorder: recorder('horizontal-pod-autoscaler'), loadOf}).begin();
+	}
+
+	const stage = new Stage({store, clock, random, presentAt: present, recorder: recorder('node-controller')});
 	controller.begin();
 	stage.apply(infrastructure(clock.now()));
 	scenario.play(stage);

@@ -3,6 +3,7 @@ import {ApiError, invalid, noSuchPath, notFound} from '../api-error.ts';
 import type {SimulatorClock} from '../clock.ts';
 import type {ObjectStore} from '../object-store.ts';
 import {timestamp} from '../time.ts';
+import {evict} from '../workload/disruption-budgets.ts';
 import type {LogDesk} from '../logs/log-desk.ts';
 import type {Pod, Service} from '../objects.ts';
 import {forbidden, type AccessPolicy, type Attempt} from './access.ts';
@@ -104,6 +105,11 @@ export class Answerer {
 			return;
 		}
 
+		if (subresource === 'eviction') {
+			this.#evict(call, route);
+			return;
+		}
+
 		if (subresource === 'scale') {
 			this.#scale(call, route);
 			return;
@@ -165,6 +171,17 @@ export class Answerer {
 		} else {
 			send(call, 200, object);
 		}
+	}
+
+	#evict(call: Call, {resource, namespace = '', name = ''}: ResourceRoute) {
+		const {store, clock} = this.#parts;
+		const pod = store.get('pods', namespace, name);
+		if (!pod) {
+			throw notFound(resource, name);
+		}
+
+		evict(store, pod, clock.now());
+		send(call, 201, {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201});
 	}
 
 	#scale(call: Call, {resource, namespace = '', name = ''}: ResourceRoute) {
@@ -278,6 +295,7 @@ function isServed({plural, hasStatus}: ResourceRoute['resource'], subresource: s
 			return hasStatus;
 		}
 
+		case 'eviction':
 		case 'log': {
 			return plural === 'pods';
 		}

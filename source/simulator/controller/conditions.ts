@@ -75,6 +75,8 @@ export type ConditionInput = {
 	readonly status: RolloutStatus;
 	readonly fresh: ReplicaSet | undefined;
 	readonly active: ReplicaSet | undefined;
+	/** The condition of the first ReplicaSet that could not make its pods, the new one first. */
+	readonly failure: Condition | undefined;
 	readonly isAborted: boolean;
 	readonly abortMessage: string | undefined;
 	readonly now: number;
@@ -118,9 +120,20 @@ export function calculateConditions(input: ConditionInput): ConditionOutcome {
 		}});
 	}
 
+	const {failure} = input;
+	if (failure) {
+		set({type: 'ReplicaFailure', status: 'True', reason: failure.reason ?? '', message: failure.message ?? ''});
+	} else {
+		conditions = withoutCondition(conditions, 'ReplicaFailure');
+	}
+
 	const isAvailable = hasMinimum(input);
 	set({type: 'Available', status: isAvailable ? 'True' : 'False', reason: 'AvailableReason', message: `Rollout ${isAvailable ? 'has' : 'does not have'} minimum availability`});
 	return {conditions, timedOut, isAbortNews, isNotCompletedNews: isCompletedChange && !isCompleted};
+}
+
+function withoutCondition(conditions: readonly Condition[], type: string): readonly Condition[] {
+	return conditions.some(condition => condition.type === type) ? conditions.filter(condition => condition.type !== type) : conditions;
 }
 
 function hasMinimum({rollout, status, active}: ConditionInput): boolean {

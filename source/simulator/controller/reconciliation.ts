@@ -1,4 +1,5 @@
 import type {SimulatorClock} from '../clock.ts';
+import type {ControllerLog} from '../logs/controller-log.ts';
 import type {ObjectStore} from '../object-store.ts';
 import type {ReplicaSet, Rollout, RunStatus, Weights} from '../objects.ts';
 import type {Random} from '../random.ts';
@@ -38,6 +39,7 @@ export type Environment = {
 	readonly clock: SimulatorClock;
 	readonly random: Random;
 	readonly recorder: Recorder;
+	readonly log: ControllerLog;
 	readonly misbehaviour: Misbehaviour;
 	/** Reconciles this rollout again, that much later. */
 	readonly requeue: (rollout: Rollout, delayMs: number) => void;

@@ -1,5 +1,6 @@
 import type {Pod} from '../objects.ts';
-import {timestamp} from '../time.ts';
+import {ApiError} from '../api-error.ts';
+import {evict} from '../workload/disruption-budgets.ts';
 import type {Reconciliation} from './reconciliation.ts';
 import {maxUnavailable} from './replica-counts.ts';
 
@@ -26,7 +27,7 @@ export function reconcileRestart(pass: Reconciliation) {
 		const old = pods.filter(pod => Date.parse(pod.metadata.creationTimestamp) < dueAt);
 		if (old.length > 0) {
 			const missing = set.spec.replicas - (set.status.availableReplicas ?? 0);
-			evict(pass, old, Math.max(1, maxUnavailable(rollout)) - missing);
+			evictSome(pass, old, Math.max(1, maxUnavailable(rollout)) - missing);
 			requeue(rollout, checkEveryMs);
 			return;
 		}
@@ -35,8 +36,18 @@ export function reconcileRestart(pass: Reconciliation) {
 	pass.restartedAt = restartAt;
 }
 
-function evict(pass: Reconciliation, pods: readonly Pod[], count: number) {
+/** What a budget forbids is tried again with the next check. */
+function evictSome(pass: Reconciliation, pods: readonly Pod[], count: number) {
 	for (const pod of pods.filter(one => one.metadata.deletionTimestamp === undefined).slice(0, Math.max(0, count))) {
-		pass.environment.store.patch('pods', pass.namespace, pod.metadata.name, {metadata: {deletionTimestamp: timestamp(pass.now)}});
+		try {
+			evict(pass.environment.store, pod, pass.now);
+		} catch (error) {
+			if (!(error instanceof ApiError)) {
+				throw error;
+			}
+
+			pass.environment.log.write('warning', `Unable to evict pod ${pod.metadata.name}: ${error.message}`, pass.rollout);
+			return;
+		}
 	}
 }

@@ -242,7 +242,8 @@ function persist(pass: Reconciliation, draft: Draft, active: ReplicaSet | undefi
 		},
 		blueGreen: {...draft.blueGreen, ...(prePromotion && {prePromotionAnalysisRunStatus: prePromotion}), ...(postPromotion && {postPromotionAnalysisRunStatus: postPromotion})},
 	};
-	const outcome = calculateConditions({rollout, status, fresh: pass.fresh, active, isAborted: pass.pause.isAborted, abortMessage: pass.pause.abortMessage, now});
+	const failure = [pass.fresh, ...pass.all].flatMap(set => set?.status.conditions ?? []).find(({type}) => type === 'ReplicaFailure');
+	const outcome = calculateConditions({rollout, status, fresh: pass.fresh, active, failure, isAborted: pass.pause.isAborted, abortMessage: pass.pause.abortMessage, now});
 	if (outcome.timedOut !== undefined && rollout.spec.progressDeadlineAbort) {
 		pass.pause.addAbort(outcome.timedOut);
 	}

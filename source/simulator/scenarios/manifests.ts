@@ -137,6 +137,14 @@ export function autoscaler(namespace: string, name: string, minReplicas: number,
 	}};
 }
 
+export function disruptionBudget(namespace: string, app: string, minAvailable: number | string): Manifest {
+	return {resource: 'poddisruptionbudgets', draft: {metadata: {name: app, namespace}, spec: {minAvailable, selector: {matchLabels: {app}}}}};
+}
+
+export function podQuotaManifest(namespace: string, pods: number, name = 'compute'): Manifest {
+	return {resource: 'resourcequotas', draft: {metadata: {name, namespace}, spec: {hard: {pods: String(pods)}}}};
+}
+
 /** The controller itself, as an object in its namespace. */
 export function controllerManifests(namespace: string): readonly Manifest[] {
 	const labels = {'app.kubernetes.io/name': 'argo-rollouts', 'app.kubernetes.io/component': 'rollouts-controller', 'app.kubernetes.io/part-of': 'argo-rollouts'};

@@ -3,8 +3,11 @@ import type {ObjectStore} from '../object-store.ts';
 import type {Rollout} from '../objects.ts';
 import type {Random} from '../random.ts';
 import {timestamp} from '../time.ts';
-import {imageOf, type Manifest} from './manifests.ts';
+import type {LoadOf} from '../workload/autoscaler.ts';
+import {drainNode} from '../workload/nodes.ts';
+import type {Recorder} from '../controller/recorder.ts';
 import type {QualityOf} from './traffic.ts';
+import {imageOf, type Manifest} from './manifests.ts';
 
 export type Scenario = {
 	readonly name: string;
@@ -16,6 +19,8 @@ export type Scenario = {
 	readonly pastMs: number;
 	/** How good its versions are. */
 	readonly qualityOf?: QualityOf;
+	/** What its autoscalers see; absent: they leave everything as it is. */
+	readonly loadOf?: LoadOf;
 	/** Puts the script on the stage's timeline. */
 	readonly play: (stage: Stage) => void;
 };
@@ -24,18 +29,22 @@ export const minutes = (count: number) => count * 60_000;
 export const hours = (count: number) => count * 3_600_000;
 export const days = (count: number) => count * 86_400_000;
 
+export type StageParts = {readonly store: ObjectStore; readonly clock: SimulatorClock; readonly random: Random; readonly presentAt: number; readonly recorder: Recorder};
+
 /** What a scenario's script can do. Instants are relative to the moment of the start: negative ones lie in the past. */
 export class Stage {
 	readonly #clock: SimulatorClock;
 	readonly #present: number;
+	readonly #recorder: Recorder;
 	readonly store: ObjectStore;
 	readonly random: Random;
 
-	constructor(store: ObjectStore, clock: SimulatorClock, random: Random, presentAt: number) {
+	constructor({store, clock, random, presentAt, recorder}: StageParts) {
 		this.store = store;
 		this.random = random;
 		this.#clock = clock;
 		this.#present = presentAt;
+		this.#recorder = recorder;
 	}
 
 	#patch(namespace: string, name: string, body: object, part: 'main' | 'status', manager: string) {
@@ -78,6 +87,10 @@ export class Stage {
 
 	pause(namespace: string, name: string) {
 		this.#patch(namespace, name, {spec: {paused: true}}, 'main', 'kubectl-argo-rollouts');
+	}
+
+	drain(node: string) {
+		drainNode({store: this.store, clock: this.#clock, recorder: this.#recorder}, node);
 	}
 
 	/** As rolltop does it: with its record. */

@@ -1,7 +1,8 @@
 import type {SimulatorClock} from '../clock.ts';
 import type {ObjectStore} from '../object-store.ts';
-import type {Pod} from '../objects.ts';
+import type {Node, Pod} from '../objects.ts';
 import type {Random} from '../random.ts';
+import {isCordoned, nodeCount} from './nodes.ts';
 import {podStatus, scheduledStatus, unschedulableStatus, type PodState} from './pod-status.ts';
 
 /** What becomes of a pod's containers. */
@@ -18,7 +19,6 @@ export type KubeletParts = {
 	readonly startMs: readonly [number, number];
 };
 
-const nodes = 4;
 const crashAfterMs = 900;
 const firstBackOffSeconds = 10;
 const maxBackOffSeconds = 300;
@@ -54,10 +54,15 @@ export function behaviourByImage(pod: Pod): PodBehaviour {
 export class Kubelet {
 	readonly #parts: KubeletParts;
 	readonly #addresses = new Map<string, number>();
+	readonly #cordoned = new Set<string>();
 
 	constructor(parts: KubeletParts) {
 		this.#parts = parts;
 		parts.store.subscribe(event => {
+			if (event.resource === 'nodes') {
+				this.#heed(event.object as Node);
+			}
+
 			if (event.resource !== 'pods') {
 				return;
 			}
@@ -72,7 +77,23 @@ export class Kubelet {
 	}
 
 	#anyNode(): string {
-		return `node-${this.#parts.random.between(1, nodes)}`;
+		const chosen = this.#parts.random.between(1, nodeCount);
+		for (let step = 0; step < nodeCount; step++) {
+			const name = `node-${((chosen - 1 + step) % nodeCount) + 1}`;
+			if (!this.#cordoned.has(name)) {
+				return name;
+			}
+		}
+
+		return `node-${chosen}`;
+	}
+
+	#heed(node: Node) {
+		if (isCordoned(node)) {
+			this.#cordoned.add(node.metadata.name);
+		} else {
+			this.#cordoned.delete(node.metadata.name);
+		}
 	}
 
 	#addressOf(name: string): number {

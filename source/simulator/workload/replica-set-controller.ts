@@ -4,6 +4,8 @@ import type {ObjectStore} from '../object-store.ts';
 import type {Pod, ReplicaSet, ReplicaSetStatus} from '../objects.ts';
 import {timestamp} from '../time.ts';
 import type {Kubelet} from './kubelet.ts';
+import {countedPods, type Quota} from './quotas.ts';
+import {isReady} from './service-pods.ts';
 
 export type ReplicaSetParts = {
 	readonly store: ObjectStore;
@@ -12,10 +14,12 @@ export type ReplicaSetParts = {
 	readonly kubelet: Kubelet;
 	readonly isPast: () => boolean;
 	/** How many pods a namespace may hold; undefined: any number. A quota that is full gives the condition ReplicaFailure. */
-	readonly quotaOf: (namespace: string) => number | undefined;
+	readonly quotaOf: (namespace: string) => Quota | undefined;
 };
 
 const reactionMs = 12;
+const firstRetryMs = 500;
+const longestRetryMs = 60_000;
 
 const tolerations = ['not-ready', 'unreachable'].map(key => ({key: `node.kubernetes.io/${key}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300}));
 
@@ -23,6 +27,8 @@ const tolerations = ['not-ready', 'unreachable'].map(key => ({key: `node.kuberne
 export class ReplicaSetController {
 	readonly #parts: ReplicaSetParts;
 	readonly #queued = new Set<string>();
+	/** How often in a row pods of a ReplicaSet were refused. */
+	readonly #refusals = new Map<string, number>();
 
 	constructor(parts: ReplicaSetParts) {
 		this.#parts = parts;
@@ -37,9 +43,24 @@ export class ReplicaSetController {
 		this.#queued.add(key);
 		this.#parts.clock.after(reactionMs, () => {
 			this.#queued.delete(key);
-			const set = this.#parts.store.get('replicasets', namespace, name);
-			if (set) {
-				this.#sync(set);
+			this.#work(namespace, name);
+		});
+	}
+
+	#work(namespace: string, name: string) {
+		const set = this.#parts.store.get('replicasets', namespace, name);
+		if (set) {
+			this.#sync(set);
+		}
+	}
+
+	/** What was refused is tried again, twice as long after each time. */
+	#retryLater({metadata: {namespace = '', name, uid}}: ReplicaSet) {
+		const count = (this.#refusals.get(uid) ?? 0) + 1;
+		this.#refusals.set(uid, count);
+		this.#parts.clock.after(Math.min(longestRetryMs, firstRetryMs * (2 ** count)), () => {
+			if (this.#refusals.get(uid) === count) {
+				this.#work(namespace, name);
 			}
 		});
 	}
@@ -53,6 +74,12 @@ export class ReplicaSetController {
 			this.#delete(set, pods, -missing);
 		}
 
+		if (refused === undefined) {
+			this.#refusals.delete(set.metadata.uid);
+		} else {
+			this.#retryLater(set);
+		}
+
 		const status = statusOf(set, store.ownedBy('pods', set.metadata.uid), refused, this.#parts.clock.now());
 		store.update('replicasets', set.metadata.namespace ?? '', set.metadata.name, object => ({...object, status}), {part: 'status'});
 	}
@@ -63,9 +90,9 @@ export class ReplicaSetController {
 		const {namespace = ''} = set.metadata;
 		const quota = quotaOf(namespace);
 		for (let index = 0; index < count; index++) {
-			const used = quota === undefined ? 0 : store.list('pods', namespace).length;
-			if (quota !== undefined && used >= quota) {
-				const message = `pods "${set.metadata.name}-" is forbidden: exceeded quota: pods, requested: pods=1, used: pods=${used}, limited: pods=${quota}`;
+			const used = quota === undefined ? 0 : countedPods(store, namespace);
+			if (quota !== undefined && used >= quota.pods) {
+				const message = `pods "${set.metadata.name}-" is forbidden: exceeded quota: ${quota.name}, requested: pods=1, used: pods=${used}, limited: pods=${quota.pods}`;
 				recorder.record(set, 'Warning', 'FailedCreate', `Error creating: ${message}`);
 				return message;
 			}
@@ -125,10 +152,6 @@ export class ReplicaSetController {
 			}
 		});
 	}
-}
-
-function isReady(pod: Pod): boolean {
-	return pod.status.conditions?.some(condition => condition.type === 'Ready' && condition.status === 'True') ?? false;
 }
 
 function statusOf(set: ReplicaSet, pods: readonly Pod[], refused: string | undefined, now: number): ReplicaSetStatus {
