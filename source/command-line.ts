@@ -50,6 +50,16 @@ export async function parseCommandLine(argv: readonly string[]): Promise<Command
 	return {command: known?.name ?? 'screen', operand: words[0], operands: words, flags};
 }
 
+/**
+The flags alone, whatever the words beside them: a command line that is being typed.
+
+@throws ProblemError with code `bad-usage`.
+*/
+export async function parseFlags(argv: readonly string[]): Promise<Flags> {
+	const {given} = await readArguments(spellOut(argv));
+	return readFlagValues(given);
+}
+
 function findSubcommand(word: string | undefined): Subcommand | undefined {
 	return subcommands.find(({name}) => name === word);
 }

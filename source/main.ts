@@ -28,6 +28,10 @@ itself, since every way out of it has to give the terminal back.
 export async function main(argv: readonly string[]): Promise<number | undefined> {
 	endQuietlyOnClosedPipe();
 	try {
+		if (argv[0] === completionCommand) {
+			return await completeWords(argv.slice(1));
+		}
+
 		const commandLine = await parseCommandLine(argv);
 		return 'help' in commandLine ? await printHelp(commandLine) : await run(commandLine);
 	} catch (error) {
@@ -38,6 +42,21 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
 
 		throw error;
 	}
+}
+
+/** The scripts of `rolltop completion` call it; it has no place in the help. */
+const completionCommand = '__complete';
+
+async function completeWords(words: readonly string[]): Promise<number> {
+	const {complete} = await import('./completion/complete.ts');
+	await complete(words, surround({}, findPerson(undefined, undefined, process.env)));
+	return exitCodes.done;
+}
+
+async function printScript(shell: string): Promise<number> {
+	const {findScript} = await import('./completion/scripts.ts');
+	process.stdout.write(findScript(shell));
+	return exitCodes.done;
 }
 
 async function printHelp({help}: HelpAsked): Promise<number> {
@@ -60,6 +79,10 @@ async function run(commandLine: CommandLine): Promise<number | undefined> {
 	if (command === 'version') {
 		process.stdout.write(`rolltop ${version} (node ${process.versions.node})\n`);
 		return exitCodes.done;
+	}
+
+	if (command === 'completion') {
+		return printScript(commandLine.operand!);
 	}
 
 	if (command === 'demo' && flags.list) {
