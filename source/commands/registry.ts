@@ -5,10 +5,12 @@ import type {Action, Command, Report} from './command.ts';
 import {freeze} from './freeze.ts';
 import {gestures, playbackGestures} from './gestures.ts';
 import {paneGestures} from './pane-gestures.ts';
+import {pause} from './pause.ts';
 import {promote} from './promote.ts';
+import {retry} from './retry.ts';
 import {yaml} from './yaml.ts';
 
-export const actions: readonly Action[] = [back, abort, promote, freeze];
+export const actions: readonly Action[] = [back, abort, promote, pause, freeze, retry];
 
 /** What can be read: a key opens its pane. */
 export const reports: readonly Report[] = [yaml];
