@@ -9,7 +9,7 @@ import type {SessionInfo} from './store/app-state.ts';
 import {createAppStore, type AppStore} from './store/app-store.ts';
 import type {Operation} from './store/interface-state.ts';
 import type {AuditLog} from './files/audit-log.ts';
-import {uniqueWishes, wishForController, wishForRollout} from './wishes.ts';
+import {uniqueWishes, wishForController, wishForPage, wishForRollout} from './wishes.ts';
 
 /** Where the objects come from and where the patches go: a cluster, or a recording. */
 export type Connection = {
@@ -67,7 +67,7 @@ export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (
 		}
 
 		const {route} = store.state.getState().interface;
-		const open = route.screen === 'fleet' ? [] : [{key: route.key, wishFor: nothingMore}];
+		const open = route.screen === 'fleet' ? [] : [{key: route.key, wishFor: route.screen === 'rollout' ? wishForPage : nothingMore}];
 		const wanted = [...followed.values(), ...open].flatMap(({key, wishFor}) => {
 			const family = store.families().get(key);
 			return family === undefined ? [] : [...wishForRollout(family), ...wishFor(family)];

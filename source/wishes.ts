@@ -1,6 +1,9 @@
 import type {Wish} from './types/source.ts';
 import type {KindName} from './types/kinds.ts';
+import type {Rollout, TrafficRouting} from './types/objects.ts';
 import type {Family} from './domain/family.ts';
+import {gatewayRoutesOf} from './domain/routers/gateway.ts';
+import {referencesOf} from './domain/templates.ts';
 
 /** The controller's Lease and Deployment: one object each, so that the header can say whether anything moves at all. */
 export function wishForController(namespace: string): readonly Wish[] {
@@ -10,18 +13,45 @@ export function wishForController(namespace: string): readonly Wish[] {
 	];
 }
 
+/** What each router splits by. */
+const routerKinds: ReadonlyArray<readonly [router: keyof TrafficRouting, kind: KindName]> = [
+	['nginx', 'ingresses'],
+	['alb', 'ingresses'],
+	['istio', 'virtualservices'],
+	['smi', 'trafficsplits'],
+	['traefik', 'traefikservices'],
+	['ambassador', 'mappings'],
+	['apisix', 'apisixroutes'],
+];
+
+function kindsOf({spec = {}}: Rollout): readonly KindName[] {
+	const {canary, blueGreen} = spec.strategy ?? {};
+	const references = referencesOf(spec);
+	return [
+		...routerKinds.filter(([router]) => canary?.trafficRouting?.[router] !== undefined).map(([, kind]) => kind),
+		...(references.some(({clusterScope}) => !clusterScope) ? ['analysistemplates'] as const : []),
+		...(references.some(({clusterScope}) => clusterScope) ? ['clusteranalysistemplates'] as const : []),
+		...(blueGreen === undefined ? [] : ['services'] as const),
+		// A frozen canary does not follow its autoscaler (V47)
+		...(canary !== undefined && spec.paused ? ['horizontalpodautoscalers'] as const : []),
+	];
+}
+
 /** What an open rollout, or one that is being aborted, needs beyond the core kinds: only what its spec refers to. */
 export function wishForRollout({rollout}: Family): readonly Wish[] {
 	const {namespace} = rollout.metadata;
-	const {canary, blueGreen} = rollout.spec?.strategy ?? {};
-	const routing = canary?.trafficRouting;
-	const kinds: readonly KindName[] = [
-		...(routing?.nginx === undefined && routing?.alb === undefined ? [] : ['ingresses'] as const),
-		...(routing?.istio === undefined ? [] : ['virtualservices'] as const),
-		...(blueGreen === undefined ? [] : ['services'] as const),
-		...(rollout.spec?.workloadRef?.kind === 'Deployment' ? ['deployments'] as const : []),
-	];
-	return kinds.map(kind => ({kind, namespace, ...(kind === 'deployments' && {name: rollout.spec!.workloadRef!.name!})}));
+	const {strategy, workloadRef} = rollout.spec ?? {};
+	const gateway = gatewayRoutesOf(strategy?.canary?.trafficRouting);
+	return uniqueWishes([
+		...kindsOf(rollout).map(kind => ({kind, namespace})),
+		...(workloadRef?.kind === 'Deployment' && workloadRef.name !== undefined ? [{kind: 'deployments', namespace, name: workloadRef.name} as const] : []),
+		...gateway.names.map(name => ({kind: 'httproutes', namespace: gateway.namespace ?? namespace, name}) as const),
+	]);
+}
+
+/** What only its page shows beyond that. */
+export function wishForPage(family: Family): readonly Wish[] {
+	return [{kind: 'events', namespace: family.rollout.metadata.namespace}];
 }
 
 /** The same wish once. */

@@ -5,7 +5,9 @@ import process from 'node:process';
 import {test} from 'node:test';
 import {parse} from 'yaml';
 import {actions, playbackCommands} from '../source/commands/registry.ts';
+import {projectObject} from '../source/domain/projection.ts';
 import {coreKinds, kinds} from '../source/types/kinds.ts';
+import {wishForPage, wishForRollout} from '../source/wishes.ts';
 
 const file = path.join(import.meta.dirname, '..', 'readme.md');
 const readme = readFileSync(file, 'utf8');
@@ -28,9 +30,10 @@ test('the key table of the readme is the registry (UPDATE_README=1 writes it)', 
 
 type Rule = {readonly apiGroups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[]};
 
+const role = parse(section('role').replaceAll(/```(?:yaml)?/gv, '')) as {readonly rules: readonly Rule[]};
+const isAllowed = (verb: string, group: string, resource: string) => role.rules.some(rule => rule.apiGroups.includes(group) && rule.resources.includes(resource) && rule.verbs.includes(verb));
+
 test('the Role of the readme allows what the commands and the screen need', () => {
-	const role = parse(section('role').replaceAll(/```(?:yaml)?/gv, '')) as {readonly rules: readonly Rule[]};
-	const isAllowed = (verb: string, group: string, resource: string) => role.rules.some(rule => rule.apiGroups.includes(group) && rule.resources.includes(resource) && rule.verbs.includes(verb));
 	for (const {id, access} of actions) {
 		for (const {verb, kind, subresource} of access) {
 			const {group, plural} = kinds[kind];
@@ -43,6 +46,18 @@ test('the Role of the readme allows what the commands and the screen need', () =
 			assert.ok(isAllowed(verb, kinds[kind].group, kind), `${verb} ${kind}`);
 		}
 	}
+});
+
+test('the Role of the readme allows what an open rollout wishes for, whatever its router', () => {
+	const trafficRouting = {nginx: {}, alb: {}, istio: {}, smi: {}, traefik: {}, ambassador: {}, apisix: {}, plugins: {'argoproj-labs/gatewayAPI': {httpRoute: 'api'}}};
+	const analysis = {templates: [{templateName: 'a'}, {templateName: 'b', clusterScope: true}]};
+	const input = {metadata: {namespace: 'shop', name: 'api'}, spec: {paused: true, workloadRef: {kind: 'Deployment', name: 'api'}, strategy: {canary: {trafficRouting, analysis}}}};
+	const family = {rollout: projectObject('rollouts', input)!, replicaSets: [], pods: [], analysisRuns: [], experiments: [], open: {}};
+	const wished = [...wishForRollout(family), ...wishForPage(family)].map(({kind}) => kind);
+	assert.ok(new Set(wished).size >= 12);
+	const inNamespace = wished.filter(kind => !kinds[kind].isClusterScoped);
+	assert.deepEqual(inNamespace.filter(kind => !isAllowed('list', kinds[kind].group, kind) || !isAllowed('watch', kinds[kind].group, kind)), []);
+	assert.deepEqual(wished.filter(kind => kinds[kind].isClusterScoped).filter(kind => !readme.includes(kind)), []);
 });
 
 test('the two commands stand first, and the picture is there', () => {

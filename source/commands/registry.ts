@@ -5,12 +5,10 @@ import type {Action, Command, Report} from './command.ts';
 import {freeze} from './freeze.ts';
 import {gestures, playbackGestures} from './gestures.ts';
 import {paneGestures} from './pane-gestures.ts';
-import {pause} from './pause.ts';
 import {promote} from './promote.ts';
-import {retry} from './retry.ts';
 import {yaml} from './yaml.ts';
 
-export const actions: readonly Action[] = [back, abort, promote, pause, freeze, retry];
+export const actions: readonly Action[] = [back, abort, promote, freeze];
 
 /** What can be read: a key opens its pane. */
 export const reports: readonly Report[] = [yaml];

@@ -4,12 +4,14 @@ import type {ControllerView} from './controller-view.ts';
 import {gatherFacts, type Facts} from './facts.ts';
 import type {Family} from './family.ts';
 import {forecastAbort} from './forecast-abort.ts';
+import {forecastEnd} from './forecast-end.ts';
 import {forecastPromote} from './forecast-promote.ts';
 import {deriveFreeze} from './freeze-view.ts';
 import {deriveImages} from './images.ts';
 import {keyOf} from './key.ts';
 import {revisionOf} from './labels.ts';
 import type {Moment} from './moment.ts';
+import {deriveNewestEvents} from './newest-events.ts';
 import {compareInstants, firstDifference} from './order.ts';
 import {deriveOrigin} from './origin.ts';
 import {derivePatience, heldBy} from './patience.ts';
@@ -22,6 +24,7 @@ import {deriveRouter} from './router.ts';
 import {deriveSituation, type Scene} from './situation.ts';
 import {deriveSteps, stepIndexOf} from './steps.ts';
 import {parseInstant} from './time.ts';
+import {deriveTemplateChanges} from './template-difference.ts';
 import {deriveUsersLeft} from './users-left.ts';
 import {deriveWarnings} from './warnings.ts';
 import {deriveWeight} from './weight.ts';
@@ -110,6 +113,8 @@ function describe(scene: Scene) {
 		isPromotingFull: facts.status.promoteFull === true,
 		groups: derivePodGroups(facts),
 		origin: deriveOrigin(facts.rollout),
+		changes: deriveTemplateChanges(facts),
+		events: deriveNewestEvents(facts),
 	};
 }
 
@@ -120,7 +125,8 @@ read. The same objects give an equal view until `changesAt` (and until the contr
 export function deriveRollout(family: Family, now: Instant, controller?: ControllerView): RolloutView {
 	const scene = gatherScene(family, now, controller);
 	const situation = deriveSituation(scene);
-	const next = {promote: forecastPromote(scene, situation.name), abort: forecastAbort(scene)};
+	const end = forecastEnd(scene);
+	const next = {promote: forecastPromote(scene, situation.name), abort: forecastAbort(scene), ...(end && {end})};
 	return {
 		...describe(scene),
 		situation,

@@ -2,17 +2,22 @@ import type {Instant} from '../types/clock.ts';
 import type {
 	AnalysisRun,
 	AnalysisTemplate,
+	ApisixRoute,
 	Deployment,
 	Event as ClusterEvent,
 	Experiment,
 	HorizontalPodAutoscaler,
+	HttpRoute,
 	Ingress,
 	Job,
 	Lease,
+	Mapping,
 	Pod,
 	ReplicaSet,
 	Rollout,
 	Service,
+	TraefikService,
+	TrafficSplit,
 	VirtualService,
 } from '../types/objects.ts';
 
@@ -47,7 +52,14 @@ export type OpenObjects = {
 	readonly ingresses?: readonly Ingress[];
 	readonly services?: readonly Service[];
 	readonly virtualServices?: readonly VirtualService[];
+	readonly trafficSplits?: readonly TrafficSplit[];
+	readonly traefikServices?: readonly TraefikService[];
+	readonly mappings?: readonly Mapping[];
+	readonly apisixRoutes?: readonly ApisixRoute[];
+	/** Also of the namespace that the plugin's configuration names. */
+	readonly httpRoutes?: readonly HttpRoute[];
 	readonly analysisTemplates?: readonly AnalysisTemplate[];
+	readonly clusterAnalysisTemplates?: readonly AnalysisTemplate[];
 	readonly jobs?: readonly Job[];
 	/** Of the namespace. */
 	readonly autoscalers?: readonly HorizontalPodAutoscaler[];

@@ -9,9 +9,14 @@ const noData = /^[\s\[\]]*$|^[\s\[]*(?:nan|null|nil|<nil>)[\s\]]*$/iv;
 /** Their measurements have no value in the ordinary course of events (argo-rollouts.md 6.9). */
 const withoutValues: ReadonlySet<string | undefined> = new Set(['job', 'kayenta', 'plugin']);
 
+/** Does the provider give values at all? */
+export function canBeEmpty(provider: string | undefined): boolean {
+	return !withoutValues.has(provider);
+}
+
 /** Has the provider values, and this measurement came without one: empty, `[]`, NaN, nil. */
 export function isEmpty({phase, value}: Measurement, provider: string | undefined): boolean {
-	return !withoutValues.has(provider) && phase !== 'Running' && phase !== 'Pending' && noData.test(value ?? '');
+	return canBeEmpty(provider) && phase !== 'Running' && phase !== 'Pending' && noData.test(value ?? '');
 }
 
 /** Of a list the first number. */

@@ -17,8 +17,14 @@ export function countsOf(result: MetricResult | undefined): Counts {
 }
 
 function argumentText({value, valueFrom}: AnalysisArgument): string | undefined {
-	const secret = valueFrom?.secretKeyRef;
-	return value ?? (secret && `<secret ${secret.name ?? ''}/${secret.key ?? ''}>`);
+	const {secretKeyRef: secret, fieldRef, podTemplateHashValue: hash} = valueFrom ?? {};
+	if (secret) {
+		return `<secret ${secret.name ?? ''}/${secret.key ?? ''}>`;
+	}
+
+	// The controller puts the value in when it makes the run; a run by hand and a template have the reference only.
+	const reference = hash === undefined ? fieldRef?.fieldPath : `pod hash ${hash}`;
+	return value ?? (reference === undefined ? undefined : `<${reference}>`);
 }
 
 export const placeholder = /\{\{\s{0,9}args\.(?<name>[^\s\{\}]{1,253})\s{0,9}\}\}/gv;
@@ -103,10 +109,12 @@ function isDryRun({run, metric, result}: MetricInput): boolean {
 function readSpec(metric: Metric | undefined, args: readonly AnalysisArgument[]) {
 	const condition = metric && conditionOf(metric);
 	const isFailure = filled(metric?.successCondition) === undefined;
+	const {type, query: asked, address} = metric?.provider ?? {};
+	const query = asked ?? (type === 'web' ? address : undefined);
 	return {
 		condition: condition === undefined ? undefined : fillArguments(condition, args),
-		provider: metric?.provider?.type,
-		query: metric?.provider?.query === undefined ? undefined : fillArguments(metric.provider.query, args),
+		provider: type,
+		query: query === undefined ? undefined : fillArguments(query, args),
 		intervalSeconds: parseGoDuration(metric?.interval),
 		wanted: metric && wantedOf(metric, args),
 		limit: readLimit(condition === undefined ? undefined : fillArguments(condition, args), isFailure),

@@ -4,6 +4,7 @@ import {analysisRun, analysisTemplate, experiment} from './projection/analysis.t
 import {deployment, pod, replicaSet} from './projection/pods.ts';
 import type {Reader} from './projection/read.ts';
 import {rollout} from './projection/rollout.ts';
+import {apisixRoute, httpRoute, mapping, traefikService, trafficSplit, virtualService} from './projection/routers.ts';
 import {
 	autoscaler,
 	event,
@@ -11,23 +12,28 @@ import {
 	job,
 	lease,
 	service,
-	virtualService,
 } from './projection/surroundings.ts';
 
 const readers: {readonly [Kind in KindName]: Reader<ObjectOf[Kind]>} = {
 	analysisruns: analysisRun,
 	analysistemplates: analysisTemplate,
+	apisixroutes: apisixRoute,
+	clusteranalysistemplates: analysisTemplate,
 	deployments: deployment,
 	events: event,
 	experiments: experiment,
 	horizontalpodautoscalers: autoscaler,
+	httproutes: httpRoute,
 	ingresses: ingress,
 	jobs: job,
 	leases: lease,
+	mappings: mapping,
 	pods: pod,
 	replicasets: replicaSet,
 	rollouts: rollout,
 	services: service,
+	traefikservices: traefikService,
+	trafficsplits: trafficSplit,
 	virtualservices: virtualService,
 };
 

@@ -2,10 +2,18 @@ import type {CanaryStep, Metric, RolloutAnalysis} from '../types/objects.ts';
 import type {Family} from './family.ts';
 import {wantedOf} from './metric-view.ts';
 import type {Remaining, StepView} from './rollout-view.ts';
+import {findTemplate} from './templates.ts';
 import {parseGoDuration} from './time.ts';
 
-/** Initial delay and all intervals; undefined when it runs until stopped. */
+/** They take as long as what they run. */
+const openEnded: ReadonlySet<string | undefined> = new Set(['job', 'kayenta', 'plugin']);
+
+/** Initial delay and all intervals; undefined when it runs until stopped, or as long as a job. */
 function metricSeconds(metric: Metric): number | undefined {
+	if (openEnded.has(metric.provider?.type)) {
+		return undefined;
+	}
+
 	const wanted = wantedOf(metric, []);
 	const interval = metric.interval === undefined ? 0 : parseGoDuration(metric.interval);
 	const delay = metric.initialDelay === undefined ? 0 : parseGoDuration(metric.initialDelay);
@@ -26,14 +34,15 @@ function longest(values: ReadonlyArray<number | undefined>): number | undefined 
 }
 
 /** As long as its longest metric; undefined where a template cannot be read. */
-function analysisSeconds({templates = []}: RolloutAnalysis, {open: {analysisTemplates}}: Family): number | undefined {
-	return longest(templates.map(({templateName, clusterScope}) => {
-		const template = clusterScope ? undefined : analysisTemplates?.find(({metadata}) => metadata.name === templateName);
+export function analysisSeconds({templates = []}: RolloutAnalysis, {open}: Family): number | undefined {
+	return longest(templates.map(reference => {
+		const template = findTemplate(open, reference);
 		return template && longest((template.spec?.metrics ?? []).map(metric => metricSeconds(metric)));
 	}));
 }
 
-function stepSeconds(view: StepView, step: CanaryStep | undefined, family: Family): number | undefined {
+/** Seconds that a step takes by its spec; undefined where a person, or nobody, can tell. */
+export function stepSeconds(view: StepView, step: CanaryStep | undefined, family: Family): number | undefined {
 	switch (view.kind) {
 		case 'pause': {
 			return view.durationSeconds;

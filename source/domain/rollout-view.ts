@@ -48,6 +48,10 @@ export type RolloutView = {
 	readonly router: RouterView | undefined;
 	/** Who started the update in flight and from where, where annotations tell (change cause, GitOps tracking). */
 	readonly origin: string | undefined;
+	/** What the update in flight changes in the pods, against stable. */
+	readonly changes?: readonly TemplateChange[];
+	/** The newest events about it and what belongs to it, newest first; empty where they are not read. */
+	readonly events?: readonly EventView[];
 	readonly next: NextView;
 	readonly warnings: readonly Warning[];
 	/** The next instant at which something in this view flips by itself; the store derives again then. */
@@ -132,7 +136,12 @@ export type WeightView = {
 	readonly routerObject: string | undefined;
 	/** `status.canary.weights.verified`. */
 	readonly isVerified: boolean | undefined;
+	/** What the official plugin prints, where that is another number than `actual`. */
+	readonly plugin?: PluginWeight;
 };
+
+/** The plugin's number in percent and the name of the guess behind it (argo-rollouts.md 4.10). */
+export type PluginWeight = {readonly value: number; readonly why: 'noneAvailable' | 'noSteps' | 'podCounts' | 'setWeight' | 'statusWeight' | 'stepsDone'};
 
 export type ReplicaCounts = {
 	readonly desired: number;
@@ -222,6 +231,30 @@ export type PodGroup = {
 	readonly oldestAt: Instant | undefined;
 };
 
+/** One difference between the pods of stable and those of the new version. Values that are secrets, or might be, are never here. */
+export type TemplateChange = {
+	readonly kind: 'container' | 'env' | 'image' | 'resource';
+	readonly container: string;
+	/** Of the variable or the resource. */
+	readonly name?: string;
+	readonly which?: 'limits' | 'requests';
+	readonly change: 'added' | 'changed' | 'removed';
+	readonly before?: string;
+	readonly after?: string;
+};
+
+export type EventView = {
+	readonly at: Instant | undefined;
+	readonly isWarning: boolean;
+	readonly reason: string;
+	readonly message: string;
+	/** How often it came. */
+	readonly times: number;
+	/** What it is about. */
+	readonly kind: string;
+	readonly name: string;
+};
+
 export type Counts = {readonly successful: number; readonly failed: number; readonly inconclusive: number; readonly error: number};
 
 export type AnalysisRunView = {
@@ -295,8 +328,10 @@ export type RouterView = {
 	readonly names: readonly RouterName[];
 	/** Plugin names, as `argoproj-labs/gatewayAPI`. */
 	readonly plugins: readonly string[];
-	/** Managed routes (header, mirror) that are in force: users with that header are on the canary whatever the weight (V35). */
+	/** Managed header routes that are in force: users with that header are on the canary whatever the weight (V35). */
 	readonly managedRoutes: readonly string[];
+	/** Mirror routes in force: the canary gets copies of requests, no user gets its answers. */
+	readonly mirrorRoutes?: readonly string[];
 	/** `maxTrafficWeight`, else 100. */
 	readonly maxWeight: number;
 };
@@ -305,13 +340,21 @@ export type RouterView = {
 export type NextView = {
 	readonly promote: PromoteForecast;
 	readonly abort: AbortForecast;
+	/** Undefined while no update is in flight. */
+	readonly end?: EndForecast;
 };
+
+/** When the update is through: `seconds` after `from`, or after this moment where `from` is undefined. */
+export type EndForecast =
+	| {readonly kind: 'person'; readonly why: 'frozen' | 'gate' | 'inconclusive'; /** Already now, else later. */ readonly isWaiting: boolean; /** Pauses without end, the one that holds it now with them. */ readonly gates: number; /** When it comes to the first of them; undefined where nobody can tell. */ readonly from: Instant | undefined; readonly seconds: number | undefined}
+	| {readonly kind: 'time'; readonly from: Instant | undefined; readonly seconds: number}
+	| {readonly kind: 'unknown'; readonly why: 'analysis' | 'experiment' | 'plugin' | 'pods' | 'step'};
 
 export type PromoteForecast =
 	| {readonly kind: 'refused'; readonly why: 'aborted' | 'analysisFailed' | 'healthy' | 'invalid' | 'nothingToDo' | 'promotingFull' | 'specPaused'; readonly subject?: string}
-	| {readonly kind: 'resume'; /** The step after the pause; undefined when it completes. */ readonly next: StepView | undefined; readonly later: Remaining; readonly isTimed: boolean; /** Pods of the new version are failing. */ readonly isDegraded?: boolean; /** The freeze of this rollout goes with it (V6). */ readonly liftsFreeze?: boolean}
-	| {readonly kind: 'skip'; /** What is skipped: the step that runs. */ readonly skipped: StepView | undefined; readonly skipsRunningAnalysis: boolean; readonly next: StepView | undefined; readonly later: Remaining; readonly isDegraded?: boolean; readonly liftsFreeze?: boolean}
-	| {readonly kind: 'switch'; /** Blue-green: all users go to the preview. */ readonly image: string | undefined; readonly previousImage: string | undefined; readonly scaleDownDelaySeconds: number; readonly liftsFreeze?: boolean};
+	| {readonly kind: 'resume'; /** The step after the pause; undefined when it completes. */ readonly next: StepView | undefined; readonly later: Remaining; readonly isTimed: boolean; /** Pods of the new version are failing. */ readonly isDegraded?: boolean}
+	| {readonly kind: 'skip'; /** What is skipped: the step that runs. */ readonly skipped: StepView | undefined; readonly skipsRunningAnalysis: boolean; readonly next: StepView | undefined; readonly later: Remaining; readonly isDegraded?: boolean}
+	| {readonly kind: 'switch'; /** Blue-green: all users go to the preview. */ readonly image: string | undefined; readonly previousImage: string | undefined; readonly scaleDownDelaySeconds: number};
 
 /** What lies ahead after the next step. */
 export type Remaining = {

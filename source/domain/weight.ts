@@ -1,5 +1,7 @@
 import type {Facts} from './facts.ts';
-import {maxWeightOf, readRouter, type RouterReading} from './router.ts';
+import {derivePluginWeight} from './plugin-weight.ts';
+import {maxWeightOf, readRouter} from './router.ts';
+import type {RouterReading} from './routers/reading.ts';
 import type {WeightView} from './rollout-view.ts';
 
 const share = (part: number, whole: number) => Math.round((part / whole) * 10_000) / 100;
@@ -72,12 +74,16 @@ function actualOf(facts: Facts, reading: RouterReading | undefined): Actual {
 /** Share of users on the updated revision, with its source (interface.md, `weight.actual`). Impossible values become undefined. */
 export function deriveWeight(facts: Facts): WeightView {
 	const reading = facts.hasRouter ? readRouter(facts.family) : undefined;
+	const set = setWeightOf(facts);
+	const actual = actualOf(facts, reading);
+	const plugin = derivePluginWeight(facts, set, actual.actual);
 	return {
-		set: setWeightOf(facts),
-		...actualOf(facts, reading),
+		set,
+		...actual,
 		status: facts.status.canary?.weights?.canary?.weight,
 		router: reading && share(reading.weight, reading.total),
 		routerObject: reading?.object,
 		isVerified: facts.status.canary?.weights?.verified,
+		...(plugin && {plugin}),
 	};
 }

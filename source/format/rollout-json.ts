@@ -110,7 +110,7 @@ function headJson(view: RolloutView, now: Instant) {
 		since: formatInstant(view.situation.since),
 		detail: view.situation.detail,
 		step: stepJson(view, now),
-		weight: {set: orNull(view.weight.set), actual: orNull(view.weight.actual), source: orNull(view.weight.source), router: orNull(view.weight.router), status: orNull(view.weight.status)},
+		weight: {set: orNull(view.weight.set), actual: orNull(view.weight.actual), source: orNull(view.weight.source), router: orNull(view.weight.router), status: orNull(view.weight.status), plugin: orNull(view.weight.plugin)},
 		replicas: view.replicas,
 		images: view.images,
 		frozen: frozenJson(view),
@@ -120,13 +120,18 @@ function headJson(view: RolloutView, now: Instant) {
 	};
 }
 
-function nextJson({next: {promote, abort}}: RolloutView) {
-	return {promote, abort};
+/** `from` as the API writes times. */
+function endJson({end}: RolloutView['next']) {
+	return end === undefined ? null : {...end, ...('from' in end && {from: formatInstant(end.from)})};
+}
+
+function nextJson({next}: RolloutView) {
+	return {promote: next.promote, abort: next.abort, end: endJson(next)};
 }
 
 /** The object of `get -o json`: the fixed keys of interface.md and what stands beside them. Unknown is null. */
 export function rolloutJson(view: RolloutView, now: Instant): object {
-	return {...headJson(view, now), next: nextJson(view), revisions: view.revisions.map(revisionJson), warnings: view.warnings};
+	return {...headJson(view, now), next: nextJson(view), changes: view.changes ?? [], revisions: view.revisions.map(revisionJson), warnings: view.warnings};
 }
 
 const print = (value: unknown) => `${escapeInvisible(JSON.stringify(value, undefined, 2), 'json')}\n`;
@@ -137,7 +142,7 @@ export function formatRolloutJson(view: RolloutView, now: Instant): string {
 
 /** The array of `list -o json`: the same objects without their revisions. */
 export function rolloutsJson(views: readonly RolloutView[], now: Instant): readonly object[] {
-	return views.map(view => ({...headJson(view, now), next: nextJson(view), warnings: view.warnings}));
+	return views.map(view => ({...headJson(view, now), next: nextJson(view), changes: view.changes ?? [], warnings: view.warnings}));
 }
 
 export function formatRolloutsJson(views: readonly RolloutView[], now: Instant): string {

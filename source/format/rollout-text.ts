@@ -1,9 +1,11 @@
 import type {Instant} from '../types/clock.ts';
-import type {FreezeView, RolloutView} from '../domain/rollout-view.ts';
+import type {FreezeView, RolloutView, WeightView} from '../domain/rollout-view.ts';
 import {formatSpan} from './age.ts';
 import {formatNumber} from './number.ts';
 import {formatTree} from './rollout-tree.ts';
 import {sanitize} from './sanitize.ts';
+import {describeChanges} from './words/change-words.ts';
+import {describeEnd} from './words/end-words.ts';
 import {describeAbort, describePromote} from './words/forecast-words.ts';
 import {describeSituation} from './words/situation-words.ts';
 import {sign, type WordOptions} from './words/signs.ts';
@@ -18,6 +20,15 @@ function block(label: string, lines: readonly string[]): string[] {
 
 const strategies = {blueGreen: 'BlueGreen', canary: 'Canary'} as const;
 
+const guesses = {
+	noneAvailable: 'no pod is available', noSteps: 'there are no steps', podCounts: 'by the counts in the status', setWeight: 'the weight that is wanted', statusWeight: 'what the controller asked for', stepsDone: 'all steps are done',
+} as const;
+
+/** Where the plugin prints another number, and why it does. */
+function describeGuess({plugin}: WeightView): string {
+	return plugin === undefined ? '' : `; the plugin says ${plugin.value}: ${guesses[plugin.why]}`;
+}
+
 function stepLines({strategy, step, weight}: RolloutView): string[] {
 	if (strategy !== 'canary') {
 		return [];
@@ -27,7 +38,7 @@ function stepLines({strategy, step, weight}: RolloutView): string[] {
 	return [
 		...block('  Step:', [step?.index === undefined ? '' : `${step.index}/${step.total}`]),
 		...block('  SetWeight:', [formatNumber(weight.set)]),
-		...block('  ActualWeight:', [`${formatNumber(weight.actual)}${source}`]),
+		...block('  ActualWeight:', [`${formatNumber(weight.actual)}${source}${describeGuess(weight)}`]),
 	];
 }
 
@@ -65,6 +76,8 @@ function ownLines(view: RolloutView, now: Instant, options: WordOptions): string
 		...block('Frozen:', view.frozen ? [describeFreeze(view.frozen, now)] : []),
 		...block('  p would:', [sanitize(describePromote(view.next.promote), options)]),
 		...block('  a would:', [sanitize(describeAbort(view.next.abort, now), options)]),
+		...block('  Done:', view.next.end ? [describeEnd(view.next.end, now)] : []),
+		...block('Changes:', describeChanges(view.changes ?? []).map(text => sanitize(text, options))),
 		...block('Warnings:', view.warnings.map(({code, text}) => `${warningSign} ${code}: ${sanitize(text, options)}`)),
 	];
 }

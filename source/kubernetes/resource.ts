@@ -25,15 +25,15 @@ export type Target = {
 
 /** The API's path: `/apis/argoproj.io/v1alpha1/namespaces/shop/rollouts/cart/status`. */
 export function pathOf({kind, namespace, name, subresource}: Target): string {
-	const {group, version, plural} = kinds[kind];
+	const {group, version, plural, isClusterScoped = false} = kinds[kind];
 	const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-	const parts = [...(namespace === undefined ? [] : ['namespaces', namespace]), plural, ...(name === undefined ? [] : [name]), ...(subresource === undefined ? [] : [subresource])];
+	const parts = [...(namespace === undefined || isClusterScoped ? [] : ['namespaces', namespace]), plural, ...(name === undefined ? [] : [name]), ...(subresource === undefined ? [] : [subresource])];
 	return `${root}/${parts.map(part => encodeURIComponent(part)).join('/')}`;
 }
 
 export function subjectOf(verb: Subject['verb'], {kind, namespace, name, subresource}: Target): Subject {
-	const {plural, group, name: noun} = kinds[kind];
-	return {verb, resource: subresource === undefined ? plural : `${plural}/${subresource}`, noun: noun.toLowerCase(), group, namespace, name};
+	const {plural, group, name: noun, isClusterScoped = false} = kinds[kind];
+	return {verb, resource: subresource === undefined ? plural : `${plural}/${subresource}`, noun: noun.toLowerCase(), group, namespace: isClusterScoped ? undefined : namespace, name};
 }
 
 /** `rollouts.argoproj.io`, as the API calls it. */

@@ -1,30 +1,52 @@
-import type {KindName} from '../types/kinds.ts';
+import {kinds, type KindName} from '../types/kinds.ts';
 import type {
 	AnalysisTemplate,
+	ApisixRoute,
 	ClusterObject,
 	Deployment,
 	Event as ClusterEvent,
 	HorizontalPodAutoscaler,
+	HttpRoute,
 	Ingress,
 	Job,
+	Mapping,
 	ObjectOf,
 	Rollout,
-	RolloutAnalysis,
 	Service,
+	TraefikService,
+	TrafficSplit,
 	VirtualService,
 } from '../types/objects.ts';
 import type {OpenObjects} from '../domain/family.ts';
+import {gatewayRoutesOf} from '../domain/routers/gateway.ts';
+import {referencesOf} from '../domain/templates.ts';
 
 /** Does an object of an optional kind belong to this rollout: by the names its spec refers to, else by owner or name. */
 export function concernsRollout(kind: KindName, object: ClusterObject, rollout: Rollout): boolean {
-	return object.metadata.namespace === rollout.metadata.namespace && concerns[kind]?.(object as never, rollout) === true;
+	return object.metadata.namespace === namespaceOf(kind, rollout) && concerns[kind]?.(object as never, rollout) === true;
+}
+
+/** Where its objects would be: mostly beside the rollout. */
+function namespaceOf(kind: KindName, {metadata, spec}: Rollout): string {
+	if (kinds[kind].isClusterScoped) {
+		return '';
+	}
+
+	return (kind === 'httproutes' ? gatewayRoutesOf(spec?.strategy?.canary?.trafficRouting).namespace : undefined) ?? metadata.namespace;
 }
 
 const concerns: {readonly [Name in KindName]?: (object: ObjectOf[Name], rollout: Rollout) => boolean} = {
 	ingresses: (object: Ingress, rollout) => isOwned(object, rollout) || ingressNames(rollout).includes(object.metadata.name),
 	services: (object: Service, rollout) => serviceNames(rollout).includes(object.metadata.name),
 	virtualservices: (object: VirtualService, rollout) => virtualServiceNames(rollout).includes(object.metadata.name),
-	analysistemplates: (object: AnalysisTemplate, rollout) => templateNames(rollout).includes(object.metadata.name),
+	trafficsplits: ({metadata}: TrafficSplit, {metadata: {name}, spec}) => metadata.name === (spec?.strategy?.canary?.trafficRouting?.smi?.trafficSplitName ?? name),
+	traefikservices: ({metadata}: TraefikService, {spec}) => metadata.name === spec?.strategy?.canary?.trafficRouting?.traefik?.weightedTraefikServiceName,
+	// A Mapping and the canary's beside it
+	mappings: ({metadata}: Mapping, {spec}) => (spec?.strategy?.canary?.trafficRouting?.ambassador?.mappings ?? []).some(name => metadata.name === name || metadata.name === `${name.slice(0, 246)}-canary`),
+	apisixroutes: ({metadata}: ApisixRoute, {spec}) => metadata.name === spec?.strategy?.canary?.trafficRouting?.apisix?.route?.name,
+	httproutes: ({metadata}: HttpRoute, {spec}) => gatewayRoutesOf(spec?.strategy?.canary?.trafficRouting).names.includes(metadata.name),
+	analysistemplates: ({metadata}: AnalysisTemplate, rollout) => templateNames(rollout, false).includes(metadata.name),
+	clusteranalysistemplates: ({metadata}: AnalysisTemplate, rollout) => templateNames(rollout, true).includes(metadata.name),
 	jobs: (object: Job, rollout) => object.metadata.labels?.['analysisrun.argoproj.io/uid'] !== undefined && rollout.metadata.namespace === object.metadata.namespace,
 	horizontalpodautoscalers: ({spec}: HorizontalPodAutoscaler, {metadata}) => spec?.scaleTargetRef?.kind === 'Rollout' && spec.scaleTargetRef.name === metadata.name,
 	events: ({involvedObject}: ClusterEvent, {metadata}) => involvedObject?.name === metadata.name || involvedObject?.name?.startsWith(`${metadata.name}-`) === true,
@@ -42,7 +64,13 @@ export function gatherOpenObjects(rollout: Rollout, known: (kind: KindName) => I
 		ingresses: gather('ingresses'),
 		services: gather('services'),
 		virtualServices: gather('virtualservices'),
+		trafficSplits: gather('trafficsplits'),
+		traefikServices: gather('traefikservices'),
+		mappings: gather('mappings'),
+		apisixRoutes: gather('apisixroutes'),
+		httpRoutes: gather('httproutes'),
 		analysisTemplates: gather('analysistemplates'),
+		clusterAnalysisTemplates: gather('clusteranalysistemplates'),
 		jobs: gather('jobs'),
 		autoscalers: gather('horizontalpodautoscalers'),
 		events: gather('events'),
@@ -73,9 +101,6 @@ function virtualServiceNames({spec}: Rollout): readonly string[] {
 	return named(istio?.virtualService?.name, ...(istio?.virtualServices ?? []).map(({name}) => name)).map(name => name.split('.', 1)[0]!);
 }
 
-function templateNames({spec}: Rollout): readonly string[] {
-	const {canary, blueGreen} = spec?.strategy ?? {};
-	const analyses: ReadonlyArray<RolloutAnalysis | undefined> = [canary?.analysis, ...(canary?.steps ?? []).map(step => step.analysis), blueGreen?.prePromotionAnalysis, blueGreen?.postPromotionAnalysis];
-	const ofExperiments = (canary?.steps ?? []).flatMap(step => step.experiment?.analyses ?? []);
-	return named(...analyses.flatMap(analysis => analysis?.templates ?? []).map(({templateName}) => templateName), ...ofExperiments.map(({templateName}) => templateName));
+function templateNames({spec = {}}: Rollout, isClusterScoped: boolean): readonly string[] {
+	return referencesOf(spec).filter(({clusterScope = false}) => clusterScope === isClusterScoped).map(({templateName}) => templateName);
 }

@@ -25,15 +25,19 @@ export const compareText = (a: string, b: string) => a < b ? -1 : (a > b ? 1 : 0
 
 const compares: Readonly<Record<SortName, Compare>> = {
 	// Within a situation who waits longest comes first.
-	urgency: (a, b) => urgency[a.situation.name] === urgency[b.situation.name] ? waitingOf(a) - waitingOf(b) : urgency[a.situation.name] - urgency[b.situation.name],
+	urgency: (a, b) => urgencyOf(a) === urgencyOf(b) ? waitingOf(a) - waitingOf(b) : urgencyOf(a) - urgencyOf(b),
 	name: (a, b) => compareText(a.name, b.name),
 	namespace: (a, b) => compareText(a.namespace, b.namespace),
 	age: (a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0),
 	weight: (a, b) => (b.weight.actual ?? -1) - (a.weight.actual ?? -1),
 };
 
+/** A resumption that the controller has lost moves by itself no more than a gate does (V37). */
+const isLost = ({situation: {detail}}: RolloutView) => detail.kind === 'moving' && detail.notTakenSince !== undefined;
+const urgencyOf = (view: RolloutView) => urgency[isLost(view) ? 'waiting' : view.situation.name];
+
 /** Healthy rollouts keep the order of their names: which of them became healthy first is nobody's question. */
-const waitingOf = ({situation}: RolloutView) => situation.name === 'healthy' ? 0 : situation.since ?? Number.MAX_SAFE_INTEGER;
+const waitingOf = ({situation: {name, since, detail}}: RolloutView) => name === 'healthy' ? 0 : (detail.kind === 'moving' ? detail.notTakenSince : undefined) ?? since ?? Number.MAX_SAFE_INTEGER;
 
 /** The keys of all views in the order asked for; ties by key, so that the order is stable. */
 export function sortKeys(views: ReadonlyMap<string, RolloutView>, sort: SortName): readonly string[] {

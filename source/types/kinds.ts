@@ -2,17 +2,23 @@
 export type KindName =
 	| 'analysisruns'
 	| 'analysistemplates'
+	| 'apisixroutes'
+	| 'clusteranalysistemplates'
 	| 'deployments'
 	| 'events'
 	| 'experiments'
 	| 'horizontalpodautoscalers'
+	| 'httproutes'
 	| 'ingresses'
 	| 'jobs'
 	| 'leases'
+	| 'mappings'
 	| 'pods'
 	| 'replicasets'
 	| 'rollouts'
 	| 'services'
+	| 'traefikservices'
+	| 'trafficsplits'
 	| 'virtualservices';
 
 /** Where a kind lives in the API and when rolltop reads it. */
@@ -28,6 +34,8 @@ export type Kind = {
 	permission for it costs only what it shows.
 	*/
 	readonly read: 'always' | 'open';
+	/** Its objects are in no namespace. */
+	readonly isClusterScoped?: boolean;
 };
 
 const kind = (plural: KindName, name: string, group: string, version: string, read: Kind['read']): Kind => ({plural, name, group, version, read});
@@ -40,11 +48,18 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
 	analysisruns: kind('analysisruns', 'AnalysisRun', 'argoproj.io', 'v1alpha1', 'always'),
 	experiments: kind('experiments', 'Experiment', 'argoproj.io', 'v1alpha1', 'always'),
 	analysistemplates: kind('analysistemplates', 'AnalysisTemplate', 'argoproj.io', 'v1alpha1', 'open'),
+	clusteranalysistemplates: {...kind('clusteranalysistemplates', 'ClusterAnalysisTemplate', 'argoproj.io', 'v1alpha1', 'open'), isClusterScoped: true},
 	ingresses: kind('ingresses', 'Ingress', 'networking.k8s.io', 'v1', 'open'),
 	services: kind('services', 'Service', '', 'v1', 'open'),
 	events: kind('events', 'Event', '', 'v1', 'open'),
 	jobs: kind('jobs', 'Job', 'batch', 'v1', 'open'),
 	horizontalpodautoscalers: kind('horizontalpodautoscalers', 'HorizontalPodAutoscaler', 'autoscaling', 'v2', 'open'),
+	// What other routers split by, found by the names in the spec (argo-rollouts.md 8.2)
+	httproutes: kind('httproutes', 'HTTPRoute', 'gateway.networking.k8s.io', 'v1', 'open'),
+	trafficsplits: kind('trafficsplits', 'TrafficSplit', 'split.smi-spec.io', 'v1alpha1', 'open'),
+	traefikservices: kind('traefikservices', 'TraefikService', 'traefik.io', 'v1alpha1', 'open'),
+	mappings: kind('mappings', 'Mapping', 'getambassador.io', 'v2', 'open'),
+	apisixroutes: kind('apisixroutes', 'ApisixRoute', 'apisix.apache.org', 'v2', 'open'),
 	virtualservices: kind('virtualservices', 'VirtualService', 'networking.istio.io', 'v1', 'open'),
 	leases: kind('leases', 'Lease', 'coordination.k8s.io', 'v1', 'open'),
 	deployments: kind('deployments', 'Deployment', 'apps', 'v1', 'open'),

@@ -40,9 +40,27 @@ export type Condition = {
 
 export type Container = {readonly name?: string; readonly image?: string; readonly restartPolicy?: string};
 
+/** A value that is written in the template, or where it comes from; a value of a Secret is never here. */
+export type EnvironmentVariable = {
+	readonly name?: string;
+	readonly value?: string;
+	readonly valueFrom?: {
+		readonly secretKeyRef?: {readonly name?: string; readonly key?: string};
+		readonly configMapKeyRef?: {readonly name?: string; readonly key?: string};
+		readonly fieldRef?: {readonly fieldPath?: string};
+		readonly resourceFieldRef?: {readonly resource?: string};
+	};
+};
+
+/** Quantities by resource, as `{memory: '256Mi'}`. */
+export type Quantities = Readonly<Record<string, string>>;
+
+/** A container of a template, with what a new version usually changes. */
+export type TemplateContainer = Container & {readonly env?: readonly EnvironmentVariable[]; readonly resources?: {readonly requests?: Quantities; readonly limits?: Quantities}};
+
 export type PodTemplate = {
 	readonly metadata?: {readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>>};
-	readonly spec?: {readonly containers?: readonly Container[]; readonly initContainers?: readonly Container[]};
+	readonly spec?: {readonly containers?: readonly TemplateContainer[]; readonly initContainers?: readonly TemplateContainer[]};
 };
 
 export type AnalysisTemplateReference = {readonly templateName?: string; readonly clusterScope?: boolean};
@@ -51,7 +69,7 @@ export type RolloutAnalysis = {readonly templates?: readonly AnalysisTemplateRef
 
 export type ExperimentStep = {
 	readonly templates?: ReadonlyArray<{readonly name?: string; readonly specRef?: string; readonly replicas?: number; readonly weight?: number}>;
-	readonly analyses?: ReadonlyArray<{readonly name?: string; readonly templateName?: string; readonly requiredForCompletion?: boolean}>;
+	readonly analyses?: ReadonlyArray<{readonly name?: string; readonly templateName?: string; readonly clusterScope?: boolean; readonly requiredForCompletion?: boolean}>;
 	readonly duration?: string;
 };
 
@@ -80,9 +98,9 @@ export type TrafficRouting = {
 	readonly ambassador?: {readonly mappings?: readonly string[]};
 	readonly appMesh?: {readonly virtualService?: {readonly name?: string}};
 	readonly traefik?: {readonly weightedTraefikServiceName?: string};
-	readonly apisix?: {readonly route?: {readonly name?: string}};
-	/** Plugin name to its free configuration, which is dropped. */
-	readonly plugins?: Readonly<Record<string, unknown>>;
+	readonly apisix?: {readonly route?: {readonly name?: string; readonly rules?: readonly string[]}};
+	/** Plugin name to its free configuration, of which only the Gateway API's routes are kept. */
+	readonly plugins?: Readonly<Record<string, {readonly httpRoute?: string; readonly httpRoutes?: ReadonlyArray<{readonly name?: string}>; readonly namespace?: string}>>;
 	readonly managedRoutes?: ReadonlyArray<{readonly name?: string}>;
 	readonly maxTrafficWeight?: number;
 };
@@ -305,6 +323,18 @@ export type RouteDestination = {readonly weight?: number; readonly destination?:
 export type IstioRoute = {readonly name?: string; readonly route?: readonly RouteDestination[]; readonly mirror?: {readonly host?: string; readonly subset?: string}};
 export type VirtualService = {readonly metadata: Metadata; readonly spec?: {readonly http?: readonly IstioRoute[]; readonly tcp?: readonly IstioRoute[]; readonly tls?: readonly IstioRoute[]}};
 
+export type TrafficSplit = {readonly metadata: Metadata; readonly spec?: {readonly backends?: ReadonlyArray<{readonly service?: string; readonly weight?: number}>}};
+
+export type TraefikService = {readonly metadata: Metadata; readonly spec?: {readonly weighted?: {readonly services?: ReadonlyArray<{readonly name?: string; readonly weight?: number}>}}};
+
+/** Ambassador's. */
+export type Mapping = {readonly metadata: Metadata; readonly spec?: {readonly weight?: number}};
+
+export type ApisixRoute = {readonly metadata: Metadata; readonly spec?: {readonly http?: ReadonlyArray<{readonly name?: string; readonly backends?: ReadonlyArray<{readonly serviceName?: string; readonly weight?: number}>}>}};
+
+/** The Gateway API's. */
+export type HttpRoute = {readonly metadata: Metadata; readonly spec?: {readonly rules?: ReadonlyArray<{readonly backendRefs?: ReadonlyArray<{readonly name?: string; readonly weight?: number}>}>}};
+
 export type Lease = {readonly metadata: Metadata; readonly spec?: {readonly holderIdentity?: string; readonly renewTime?: string; readonly leaseDurationSeconds?: number}};
 
 export type Deployment = {
@@ -317,17 +347,23 @@ export type Deployment = {
 export type ObjectOf = {
 	readonly analysisruns: AnalysisRun;
 	readonly analysistemplates: AnalysisTemplate;
+	readonly apisixroutes: ApisixRoute;
+	readonly clusteranalysistemplates: AnalysisTemplate;
 	readonly deployments: Deployment;
 	readonly events: Event;
 	readonly experiments: Experiment;
 	readonly horizontalpodautoscalers: HorizontalPodAutoscaler;
+	readonly httproutes: HttpRoute;
 	readonly ingresses: Ingress;
 	readonly jobs: Job;
 	readonly leases: Lease;
+	readonly mappings: Mapping;
 	readonly pods: Pod;
 	readonly replicasets: ReplicaSet;
 	readonly rollouts: Rollout;
 	readonly services: Service;
+	readonly traefikservices: TraefikService;
+	readonly trafficsplits: TrafficSplit;
 	readonly virtualservices: VirtualService;
 };
 

@@ -38,7 +38,7 @@ function useTop({state, columns, rows, look}: FrameProps): readonly Line[] {
 	const situations = selectCounts(state);
 	const counts = useMemo(() => route.screen === 'fleet' ? countsLine(situations, look.ascii) : [], [situations, route.screen, look.ascii]);
 	const frozen = useMemo(() => route.screen === 'fleet' ? frozenLine(views.values(), columns - 1) : undefined, [views, route.screen, columns]);
-	const alerts = alertLines(state, frozen, rows < 16 ? 1 : 2).map(item => [...line(' '), ...item]);
+	const alerts = alertLines(state, frozen, {atMost: rows < 16 ? 1 : 2, widthCells: columns - 2}).map(item => [...line(' '), ...item]);
 	return [headerLine(state, counts, columns), ...alerts];
 }
 

@@ -12,6 +12,7 @@ import {formatRolloutList} from '../../source/format/rollout-list.ts';
 import {formatRolloutText} from '../../source/format/rollout-text.ts';
 import {formatYaml} from '../../source/format/yaml.ts';
 import type {KindName} from '../../source/types/kinds.ts';
+import {rolloutPage} from '../../source/ui/rollout/page.ts';
 import type {ObjectOf} from '../../source/types/objects.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -23,15 +24,45 @@ function sceneOf(recording: string): Scene {
 	const objects = new Map<string, readonly [KindName, Raw]>();
 	for (const line of stream.slice(0, stream.length / 2)) {
 		const {kind, object} = JSON.parse(line) as {readonly kind: KindName; readonly object: Raw};
-		if (kind !== 'events') {
-			objects.set(`${kind}/${(object.metadata as Raw).name as string}`, [kind, object]);
-		}
+		objects.set(`${kind}/${(object.metadata as Raw).name as string}`, [kind, object]);
 	}
 
-	return objects.values().toArray();
+	// A few events are as good as hundreds.
+	const events = objects.values().filter(([kind]) => kind === 'events').take(12);
+	return [...objects.values().filter(([kind]) => kind !== 'events'), ...events];
 }
 
-const scenes = ['canary-promoted', 'blue-green-job', 'experiment', 'zero-samples', 'istio-header-route', 'freeze-thaw', 'abort-frozen-basic', 'crash-loop'].map(recording => sceneOf(recording));
+/** A canary behind every router at once, its objects as the controller writes them, templates with variables: what no recording has. */
+function behindEverything(): Scene {
+	const metadata = (name: string, rest: Raw = {}) => ({name, namespace: 'shop', uid: name, ...rest});
+	const owned = {ownerReferences: [{uid: 'api'}]};
+	const split = (name: 'name' | 'service' | 'serviceName') => [{[name]: 'c', weight: 20}, {[name]: 's', weight: 80}];
+	const template = (value: string) => ({spec: {containers: [{name: 'api', image: value, env: [{name: 'A', value}, {name: 'TOKEN', valueFrom: {secretKeyRef: {name: value, key: 'k'}}}], resources: {limits: {memory: value}}}]}});
+	const set = (hash: string, revision: string) => ['replicasets', {
+		metadata: metadata(`api-${hash}`, {...owned, labels: {'rollouts-pod-template-hash': hash}, annotations: {'rollout.argoproj.io/revision': revision}}),
+		spec: {replicas: 2, template: template(hash)}, status: {replicas: 2, availableReplicas: 2, readyReplicas: 2},
+	}] as const;
+	const routing = {
+		alb: {ingress: 'api'}, smi: {}, traefik: {weightedTraefikServiceName: 'api'}, ambassador: {mappings: ['api']}, apisix: {route: {name: 'api', rules: ['main']}},
+		plugins: {'argoproj-labs/gatewayAPI': {httpRoute: 'api', namespace: 'shop'}}, managedRoutes: [{name: 'beta'}],
+	};
+	const steps = [{setHeaderRoute: {name: 'beta', match: [{}]}}, {setWeight: 20}, {pause: {duration: '10s'}}, {setCanaryScale: {replicas: 1}}, {setMirrorRoute: {name: 'copy', match: [{}]}}, {plugin: {name: 'own'}}, {analysis: {templates: [{templateName: 'wide', clusterScope: true}]}}, {experiment: {templates: [{name: 'a'}], analyses: [{templateName: 't'}]}}];
+	return [
+		['rollouts', {metadata: metadata('api', {generation: 1, annotations: {'rollout.argoproj.io/revision': '2'}}), spec: {replicas: 2, strategy: {canary: {canaryService: 'c', stableService: 's', pingPong: {pingService: 'c', pongService: 's'}, trafficRouting: routing, steps}}}, status: {observedGeneration: '1', currentPodHash: 'n', stableRS: 'o', currentStepIndex: 2, availableReplicas: 4, pauseConditions: [{reason: 'CanaryPauseStep', startTime: '2026-11-23T12:39:55Z'}], canary: {weights: {canary: {weight: 20}, stable: {weight: 80}}}}}],
+		set('n', '2'), set('o', '1'),
+		['ingresses', {metadata: metadata('api', {annotations: {'alb.ingress.kubernetes.io/actions.s': JSON.stringify({ForwardConfig: {TargetGroups: [{ServiceName: 'c', Weight: 20}, {ServiceName: 's', Weight: 80}]}})}})}],
+		['trafficsplits', {metadata: metadata('api'), spec: {backends: split('service')}}],
+		['traefikservices', {metadata: metadata('api'), spec: {weighted: {services: split('name')}}}],
+		['mappings', {metadata: metadata('api-canary'), spec: {weight: 20}}],
+		['apisixroutes', {metadata: metadata('api'), spec: {http: [{name: 'main', backends: split('serviceName')}]}}],
+		['httproutes', {metadata: metadata('api'), spec: {rules: [{backendRefs: split('name')}]}}],
+		['clusteranalysistemplates', {metadata: {name: 'wide'}, spec: {metrics: [{name: 'm', interval: '5s', count: 3, provider: {web: {url: 'https://u:p@x/?token=1'}}}]}}],
+		['events', {metadata: metadata('e'), involvedObject: {kind: 'Rollout', name: 'api', uid: 'api'}, type: 'Warning', reason: 'R', message: 'm', count: 2, lastTimestamp: '2026-11-23T12:39:00Z'}],
+	];
+}
+
+const recordings = ['canary-promoted', 'blue-green-job', 'experiment', 'zero-samples', 'istio-header-route', 'freeze-thaw', 'abort-frozen-basic', 'crash-loop'];
+const scenes = [...recordings.map(recording => sceneOf(recording)), behindEverything()];
 
 const odd = fc.oneof(
 	fc.constantFrom<unknown>(
@@ -66,7 +97,11 @@ function gather(scene: Scene): readonly Family[] {
 	return all('rollouts').map(rollout => ({
 		// Ownership is looked at again where it matters: whatever the store gathers wrongly must do no harm.
 		rollout, replicaSets: all('replicasets'), pods: all('pods'), analysisRuns: all('analysisruns'), experiments: all('experiments'), generationSeenAt: 0, changedAt: 0,
-		open: {ingresses: all('ingresses'), services: all('services'), virtualServices: all('virtualservices'), analysisTemplates: all('analysistemplates'), jobs: all('jobs')},
+		abortSeenAt: 0, resumeSeenAt: 0,
+		open: {
+			ingresses: all('ingresses'), services: all('services'), virtualServices: all('virtualservices'), trafficSplits: all('trafficsplits'), traefikServices: all('traefikservices'), mappings: all('mappings'),
+			apisixRoutes: all('apisixroutes'), httpRoutes: all('httproutes'), analysisTemplates: all('analysistemplates'), clusterAnalysisTemplates: all('clusteranalysistemplates'), jobs: all('jobs'), events: all('events'),
+		},
 	}));
 }
 
@@ -90,6 +125,14 @@ function assertSafe(family: Family): void {
 	for (const text of [formatRolloutText(view, now), formatRolloutText(view, now, {ascii: true}), formatRolloutList([view], now, {withNamespace: true, isWide: true})]) {
 		assert.doesNotMatch(text, unsafe);
 		assert.doesNotMatch(text, /\bundefined\b|\[object|NaN[%dhms]/v);
+	}
+
+	for (const widthCells of [60, 120]) {
+		for (const shown of rolloutPage({view, now, widthCells, ascii: false}, 60, 0).lines) {
+			const text = shown.map(part => part.text).join('');
+			assert.doesNotMatch(text, unsafe);
+			assert.doesNotMatch(text, /\bundefined\b|\[object|NaN[%dhms]/v);
+		}
 	}
 
 	const yaml = formatYaml(rolloutJson(view, now));

@@ -12,7 +12,7 @@ const virtualService = (http: unknown) => projectObject('virtualservices', {meta
 suite('weight', () => {
 	test('the Ingress itself goes before the status', () => {
 		const weight = weightOf(family({canary: behindNginx, status: weights(50, 50)}, {open: {ingresses: [canaryIngress('20')]}}));
-		assert.deepEqual(weight, {set: 50, actual: 20, source: 'router', status: 50, router: 20, routerObject: 'Ingress api-api-canary', isVerified: undefined});
+		assert.deepEqual(weight, {set: 50, actual: 20, source: 'router', status: 50, router: 20, routerObject: 'Ingress api-api-canary', isVerified: undefined, plugin: {value: 50, why: 'statusWeight'}});
 	});
 
 	test('the status where the Ingress is not read, or is not there', () => {
@@ -50,7 +50,7 @@ suite('weight', () => {
 		];
 		const view = deriveRollout(family({canary}, {open: {virtualServices: [virtualService(http)]}}), now);
 		assert.equal(view.weight.router, 30);
-		assert.deepEqual(view.router, {names: ['istio'], plugins: [], managedRoutes: ['beta'], maxWeight: 100});
+		assert.deepEqual(view.router, {names: ['istio'], plugins: [], managedRoutes: ['beta'], mirrorRoutes: [], maxWeight: 100});
 	});
 
 	test('Istio by subset, and only the routes that the spec names', () => {
@@ -73,7 +73,7 @@ suite('weight', () => {
 
 	test('a router without a reader is named and its weight comes from the status', () => {
 		const view = deriveRollout(family({canary: {trafficRouting: {plugins: {'argoproj-labs/gatewayAPI': {httpRoute: 'api'}}}}, status: weights(50, 50)}), now);
-		assert.deepEqual(view.router, {names: ['plugin'], plugins: ['argoproj-labs/gatewayAPI'], managedRoutes: [], maxWeight: 100});
+		assert.deepEqual(view.router, {names: ['plugin'], plugins: ['argoproj-labs/gatewayAPI'], managedRoutes: [], mirrorRoutes: [], maxWeight: 100});
 		assert.equal(view.weight.source, 'status');
 	});
 

@@ -37,6 +37,8 @@ Replicas:
 Situation:       ● inconclusive 3s
   p would:       next is 50%, then 1 pause, then done in about 5s
   a would:       everyone back on revision 1 (api:1.0) in about 1s
+  Done:          when a person decides: the analysis is inconclusive
+Changes:         image api:1.0 → api:1.1
 
 NAME                                 KIND         STATUS          AGE  INFO
 ⟳ ranking                            Rollout      ● Paused        12s
@@ -56,6 +58,15 @@ NAME                                 KIND         STATUS          AGE  INFO
 	test('ASCII only, where asked', () => {
 		const [view, now] = viewAt('experiment', 'ranking', 20);
 		assert.match(formatRolloutText(view, now, {ascii: true}), /^[\n\u{20}-\u{7E}]*$/v);
+	});
+
+	test('an experiment with its ReplicaSets and runs hangs in the tree, a Job under its run; the plugin\'s guess is named', () => {
+		const [view, now] = viewAt('experiment', 'ranking', 15);
+		const text = formatRolloutText(view, now);
+		assert.match(text, /Σ:baseline\)\n/v);
+		assert.match(text, /├──⧉ ranking-56854b984c .*\n│ {2}└──Σ ranking-56854b984c-2-0 .*\n│ {5}├──⧉ ranking-56854b984c-2-0-baseline .*\n│ {5}│ {2}└──□ .*\n│ {5}├──⧉ .*-candidate .*\n│ {5}│ {2}└──□ .*\n│ {5}└──α ranking-56854b984c-2-0-compare /v);
+		assert.match(formatRolloutText(...viewAt('blue-green-job', 'payments', 12)), /α payments-95d5d8fbd-2-pre .*\n.*⊞ .*\.smoke\.1 +Job +▸ Running/v);
+		assert.match(formatRolloutText(...viewAt('manual-gate', 'profile', 30)), /ActualWeight: {2}\d+ \(pods\); the plugin says 100: all steps are done\n/v);
 	});
 
 	test('a green run without evidence does not look green', () => {
@@ -104,7 +115,7 @@ suite('words', () => {
 		assert.deepEqual(situation('dynamic-stable-scale', 'checkout-api', 200), ['✗', 'bad', 'NOT BACK 2m: 20% still on canary']);
 		assert.deepEqual(situation('dynamic-stable-scale', 'checkout-api', 200, {isExact: true, ascii: true}), ['x', 'bad', 'NOT BACK 2m58s: 20% still on canary']);
 		assert.deepEqual(situation('canary-promoted', 'checkout-api', 50), ['◷', 'timed', 'pause, 7s left, then 50%']);
-		assert.deepEqual(situation('lost-aborts', 'svc-0', 30), ['✗', 'bad', 'aborting: not seen by the controller']);
+		assert.deepEqual(situation('lost-aborts', 'svc-0', 30), ['✗', 'bad', 'aborting 10s: not seen by the controller']);
 		assert.deepEqual(situation('crash-loop', 'checkout-api', 38), ['✗', 'bad', 'degraded 5s: crash loop, checkout-api-6c99ff98b7-p66xt']);
 		assert.deepEqual(situation('promote-full', 'checkout-api', 15), ['▸', 'moving', 'moving: full promotion 1 of 10']);
 	});

@@ -2,9 +2,10 @@ import {readFileSync, readdirSync} from 'node:fs';
 import {gunzipSync} from 'node:zlib';
 import type {ControllerObjects, Family, OpenObjects} from '../../source/domain/family.ts';
 import {keyOf} from '../../source/domain/key.ts';
+import {isUnpausing} from '../../source/domain/phase.ts';
 import {projectObject} from '../../source/domain/projection.ts';
 import {isKindName, type KindName} from '../../source/types/kinds.ts';
-import type {ClusterObject, Metadata, ObjectOf} from '../../source/types/objects.ts';
+import type {ClusterObject, Metadata, ObjectOf, Rollout} from '../../source/types/objects.ts';
 
 const root = new URL('../fixtures/recordings/', import.meta.url);
 
@@ -50,12 +51,25 @@ export type RecordedCluster = {
 
 const isOwned = (metadata: Metadata, uids: ReadonlySet<string | undefined>) => metadata.ownerReferences?.some(({uid}) => uid !== undefined && uids.has(uid)) ?? false;
 
+type Sighting = {readonly key: string; readonly t: number; readonly before: Rollout | undefined; readonly after: Rollout; readonly isIn: (rollout: Rollout) => boolean};
+
+/** When a state began before our eyes, as the store sees it: not where it was there when first seen. */
+function sight(seen: Map<string, number>, {key, t, before, after, isIn}: Sighting): void {
+	if (!isIn(after)) {
+		seen.delete(key);
+	} else if (before && !isIn(before)) {
+		seen.set(key, t);
+	}
+}
+
 /** The cluster of a recording, at its beginning: every object as the events so far leave it. */
 export function openRecording(name: string): RecordedCluster {
 	const events = readLines<StreamEvent>(name, 'stream');
 	const objects = new Map<KindName, Map<string, ClusterObject>>();
 	const seenAt = new Map<string, {readonly generation: number | undefined; readonly at: number}>();
 	const changedAt = new Map<string, number>();
+	const abortSeenAt = new Map<string, number>();
+	const resumeSeenAt = new Map<string, number>();
 	const kindsRecorded = new Set(events.map(({kind}) => kind));
 	let position = 0;
 
@@ -71,6 +85,12 @@ export function openRecording(name: string): RecordedCluster {
 		if (type === 'DELETED') {
 			ofKind.delete(key);
 			return;
+		}
+
+		if (kind === 'rollouts') {
+			const before = ofKind.get(key) as Rollout | undefined;
+			sight(abortSeenAt, {key, t, before, after: object, isIn: ({status}) => status?.abort === true});
+			sight(resumeSeenAt, {key, t, before, after: object, isIn: isUnpausing});
 		}
 
 		ofKind.set(key, object);
@@ -126,6 +146,8 @@ export function openRecording(name: string): RecordedCluster {
 				experiments,
 				generationSeenAt: seenAt.get(keyOf(rollout.metadata))!.at,
 				changedAt: changedAt.get(`rollouts ${keyOf(rollout.metadata)}`)!,
+				...(abortSeenAt.has(keyOf(rollout.metadata)) && {abortSeenAt: abortSeenAt.get(keyOf(rollout.metadata))!}),
+				...(resumeSeenAt.has(keyOf(rollout.metadata)) && {resumeSeenAt: resumeSeenAt.get(keyOf(rollout.metadata))!}),
 				open: open(),
 			};
 		},

@@ -41,9 +41,21 @@ export const atGate: RolloutView = makeView('checkout-api', {
 		],
 	})],
 	origin: 'by argocd',
+	changes: [
+		{kind: 'image', container: 'api', change: 'changed', before: oldImage, after: newImage},
+		{kind: 'env', container: 'api', name: 'FEATURE_X', change: 'added', after: 'on'},
+		{kind: 'env', container: 'api', name: 'DB_PASSWORD', change: 'changed', before: '<hidden>', after: '<hidden>'},
+		{kind: 'resource', container: 'api', name: 'memory', which: 'requests', change: 'changed', before: '256Mi', after: '512Mi'},
+	],
+	events: [
+		{at: secondsAgo(173), isWarning: false, reason: 'RolloutStepCompleted', message: 'Rollout step 4/7 completed (setWeight: 20)', times: 1, kind: 'Rollout', name: 'checkout-api'},
+		{at: secondsAgo(175), isWarning: false, reason: 'ScalingReplicaSet', message: 'Scaled up ReplicaSet checkout-api-7bfb4b85b6 (revision 8) from 1 to 4', times: 1, kind: 'Rollout', name: 'checkout-api'},
+		{at: secondsAgo(190), isWarning: true, reason: 'BackOff', message: 'Back-off pulling image "registry.example/shop/api:1.1"', times: 3, kind: 'Pod', name: 'checkout-api-7bfb4b85b6-x7tr2'},
+	],
 	next: {
 		promote: {kind: 'resume', next: gateSteps[5], later: {gates: 0, analyses: 1, seconds: 10}, isTimed: false},
 		abort: canBeAborted(),
+		end: {kind: 'person', why: 'gate', isWaiting: true, gates: 1, from: secondsAgo(192), seconds: 0},
 	},
 	warnings: [{code: 'no-evidence', text: 'latency-p99 has no data in 7 of 11 measurements: the canary may not get any traffic that it measures'}],
 });
@@ -182,6 +194,7 @@ export const mixedFleet: readonly RolloutView[] = [
 		weight: {set: 40, actual: 40, source: 'status', status: 40, router: undefined, routerObject: undefined, isVerified: undefined},
 		replicas: {desired: 5, current: 7, updated: 2, ready: 5, available: 5},
 		groups: [makeGroup('canary', 'profile', {desired: 2, createdAt: minutesAgo(9)}), makeGroup('stable', 'profile', {desired: 5, ready: 3})],
+		next: {...makeView('profile').next, end: {kind: 'person', why: 'gate', isWaiting: false, gates: 1, from: frameNow + seconds(72), seconds: 3}},
 	}),
 	makeView('ranking', {
 		isUpdating: true, revision: 8, situation: {name: 'inconclusive', since: minutesAgo(2), detail: {kind: 'inconclusive', run: 'ranking-8-2'}},

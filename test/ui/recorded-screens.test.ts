@@ -22,7 +22,7 @@ async function stateOf(recording: string, at: number, rollout?: string): Promise
 	return store.state.getState();
 }
 
-for (const recording of ['abort-at-50', 'manual-gate', 'blue-green-job', 'analysis-failed', 'freeze-thaw']) {
+for (const recording of ['abort-at-50', 'manual-gate', 'blue-green-job', 'analysis-failed', 'freeze-thaw', 'experiment']) {
 	test(`what a person reads of ${recording} is what the official plugin printed at the same moment`, async () => {
 		const samples = readPluginSamples(recording).filter(({get}) => get?.code === 0);
 		assert.ok(samples.length > 2);
@@ -44,6 +44,30 @@ for (const recording of ['abort-at-50', 'manual-gate', 'blue-green-job', 'analys
 		}
 	});
 }
+
+/** One line for each of the words, in this order, anywhere below each other. */
+function assertInOrder(frame: readonly string[], lines: readonly RegExp[]): void {
+	let rest = frame;
+	for (const line of lines) {
+		const place = rest.findIndex(text => line.test(text));
+		assert.notEqual(place, -1, `${line.source}\n${frame.join('\n')}`);
+		rest = rest.slice(place + 1);
+	}
+}
+
+test('an experiment stands on the page with its ReplicaSets and its analysis, and so does what changes', async () => {
+	const [first] = readPluginSamples('experiment');
+	const at = first!.t + 15_000;
+	assertInOrder(await frameOf(await stateOf('experiment', at, 'ranking'), {columns: 140, rows: 60}), [
+		/EXPERIMENT ▸ ranking-56854b984c-2-0 {2}Running/v, /baseline {2}api:1\.0 {2}1\/1 {3}● {3}Healthy/v, /candidate {2}api:1\.1 {2}1\/1/v,
+		/STEPS .*▸ experiment Running .*○ done in about \d+s/v, /ANALYSIS .*experiment, \d+s/v, /TEMPLATE {2}image api:1\.0 → api:1\.1/v, /EVENTS {4}\d\d:\d\d:\d\d /v,
+	]);
+});
+
+test('the Jobs of a check stand on the page', async () => {
+	const sample = readPluginSamples('blue-green-job').find(({get}) => get?.out.includes('⊞'))!;
+	assertInOrder(await frameOf(await stateOf('blue-green-job', sample.t, 'payments'), {columns: 140, rows: 60}), [/CHECKS /v, /job [\d\-a-f]+\.smoke\.1: /v]);
+});
 
 test('the fleet of a recording shows every rollout with the plugin\'s step', async () => {
 	for (const recording of ['freeze-thaw', 'lost-aborts']) {

@@ -1,5 +1,6 @@
 import type {Metric} from '../../types/objects.ts';
-import {flag, isRecord, object, text, type Reader} from './read.ts';
+import {hideCredentials} from '../secret-names.ts';
+import {flag, isRecord, object, text, textByName, type Reader} from './read.ts';
 
 type Provider = NonNullable<Metric['provider']>;
 
@@ -11,12 +12,25 @@ function logsIn({headers, authentication}: Readonly<Record<string, unknown>>): b
 	return (Array.isArray(headers) && headers.length > 0) || ways.some(way => isRecord(way) && Object.keys(way).length > 0);
 }
 
+/** Datadog takes several by name. */
+function severalQueries(queries: unknown): string | undefined {
+	const named = Object.entries(textByName(queries) ?? {});
+	return named.length === 0 ? undefined : named.map(([name, query]) => `${name}: ${query}`).join('; ');
+}
+
 /** Where the providers keep what they ask and whom. Headers, bodies and credentials are never kept. */
 const fromCluster = (type: string, settings: unknown): Provider => {
 	const found = isRecord(settings) ? settings : {};
-	const query = text(found.query);
+	const query = text(found.query) ?? severalQueries(found.queries);
 	const address = text(found.address) ?? text(found.url);
-	return {type, ...(query !== undefined && {query}), ...(address !== undefined && {address}), ...(isRecord(found.rangeQuery) && {isRange: true}), ...(logsIn(found) && {hasLogin: true})};
+	const open = address === undefined ? undefined : hideCredentials(address);
+	return {
+		type,
+		...(query !== undefined && {query}),
+		...(open !== undefined && {address: open}),
+		...(isRecord(found.rangeQuery) && {isRange: true}),
+		...((logsIn(found) || open !== address) && {hasLogin: true}),
+	};
 };
 
 /**

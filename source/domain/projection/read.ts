@@ -18,6 +18,12 @@ export const flag: Reader<boolean> = raw => typeof raw === 'boolean' ? raw : und
 /** Kubernetes' IntOrString. */
 export const integerOrText: Reader<number | string> = raw => integer(raw) ?? text(raw);
 
+/** Kubernetes' Quantity: a text, or a number in short. */
+export const quantity: Reader<string> = raw => typeof raw === 'number' && Number.isFinite(raw) ? String(raw) : text(raw);
+
+/** A whole number, also where it is written as a Quantity (`"20"`). */
+export const wholeQuantity: Reader<number> = raw => integer(typeof raw === 'string' && /^\d{1,15}$/v.test(raw) ? Number(raw) : raw);
+
 /** For what is there or not, its content being nobody's business here. */
 export const presence: Reader<unknown> = raw => raw === undefined || raw === null ? undefined : {};
 

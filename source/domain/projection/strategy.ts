@@ -29,7 +29,9 @@ const experiment = object<ExperimentStep>({
 	templates: objects({
 		name: text, specRef: text, replicas: integer, weight: integer,
 	}),
-	analyses: objects({name: text, templateName: text, requiredForCompletion: flag}),
+	analyses: objects({
+		name: text, templateName: text, clusterScope: flag, requiredForCompletion: flag,
+	}),
 	duration: text,
 });
 
@@ -46,6 +48,9 @@ const step = object<CanaryStep>({
 
 const virtualService = object<{readonly name?: string; readonly routes?: readonly string[]}>({name: text, routes: texts});
 
+const routeNames = object<NonNullable<TrafficRouting['plugins']>[string]>({httpRoute: text, httpRoutes: objects({name: text}), namespace: text});
+const pluginRoutes: typeof routeNames = raw => presence(raw) === undefined ? undefined : routeNames(raw) ?? {};
+
 const trafficRouting = object<TrafficRouting>({
 	nginx: object({stableIngress: text, stableIngresses: texts, annotationPrefix: text}),
 	istio: object({
@@ -60,8 +65,8 @@ const trafficRouting = object<TrafficRouting>({
 	ambassador: object({mappings: texts}),
 	appMesh: object({virtualService: object({name: text})}),
 	traefik: object({weightedTraefikServiceName: text}),
-	apisix: object({route: object({name: text})}),
-	plugins: record(presence),
+	apisix: object({route: object({name: text, rules: texts})}),
+	plugins: record(pluginRoutes),
 	managedRoutes: objects({name: text}),
 	maxTrafficWeight: integer,
 });

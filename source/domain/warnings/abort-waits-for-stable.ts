@@ -1,9 +1,15 @@
-import type {WarningRule} from './rule.ts';
+import type {Hazard} from './rule.ts';
 
-/** V38: behind a router the weight stays until every stable pod is available. */
-export const abortWaitsForStable: WarningRule = ({facts, next, situation}) => {
-	const obstacle = next.abort.obstacles.find(({kind}) => kind === 'stableUnready');
-	return facts.isUpdating && situation.name !== 'aborted' && obstacle?.kind === 'stableUnready'
-		? {code: 'abort-waits-for-stable', text: `Stable has ${obstacle.available} of ${obstacle.desired} pods ready: behind a router an abort waits for all of them${obstacle.pod === undefined ? '' : ` (${obstacle.pod})`}. Repair the pod, or lower replicaProgressThreshold.`}
-		: undefined;
+/** Behind a router the weight stays until every stable pod is available. */
+export const abortWaitsForStable: Hazard = {
+	code: 'abort-waits-for-stable',
+	sources: ['V38'],
+	looksAt: ['spec', 'pods'],
+	find({facts, next, situation}) {
+		const obstacle = next.abort.obstacles.find(({kind}) => kind === 'stableUnready');
+		return facts.isUpdating && situation.name !== 'aborted' && obstacle?.kind === 'stableUnready'
+			? `Stable has ${obstacle.available} of ${obstacle.desired} pods ready: behind a router an abort waits for all of them${obstacle.pod === undefined ? '' : ` (${obstacle.pod})`}.`
+			: undefined;
+	},
+	advice: 'Repair the pod, or lower replicaProgressThreshold.',
 };

@@ -1,10 +1,15 @@
-import type {WarningRule} from './rule.ts';
+import type {Hazard} from './rule.ts';
 
-/** V46: after an abort stable stays short of pods while the phase looks like that of a good abort. */
-export const noRoomForStable: WarningRule = ({facts, left}) => {
-	const {stable, desired} = facts;
-	const trouble = stable?.failure ?? stable?.pods.find(({state}) => state === 'failing')?.trouble;
-	return left && stable && stable.available < desired && trouble !== undefined
-		? {code: 'no-room-for-stable', text: `Stable has ${stable.available} of ${desired} pods after the abort and gets no more: ${trouble}`}
-		: undefined;
+/** After an abort stable stays short of pods while the phase looks like that of a good abort. */
+export const noRoomForStable: Hazard = {
+	code: 'no-room-for-stable',
+	sources: ['V46'],
+	looksAt: ['pods', 'status'],
+	find({facts, left}) {
+		const {stable, desired} = facts;
+		const trouble = stable?.failure ?? stable?.pods.find(({state}) => state === 'failing')?.trouble;
+		return left && stable && stable.available < desired && trouble !== undefined
+			? `Stable has ${stable.available} of ${desired} pods after the abort and gets no more: ${trouble}`
+			: undefined;
+	},
 };

@@ -72,8 +72,7 @@ function describeSwitch({image, previousImage, scaleDownDelaySeconds}: Extract<P
 	return `all users go to ${target} at once; ${previous} stays up ${formatDuration(scaleDownDelaySeconds)}`;
 }
 
-type Hazards = {readonly isDegraded?: boolean; readonly liftsFreeze?: boolean};
-const describeFailing = ({isDegraded, liftsFreeze}: Hazards) => `${isDegraded === true ? '; its pods are failing' : ''}${liftsFreeze === true ? '; lifts the freeze of this rollout' : ''}`;
+const describeFailing = ({isDegraded}: {readonly isDegraded?: boolean}) => isDegraded ? '; its pods are failing' : '';
 
 /** What `p` would do now, without the key: `next is 50%, then 1 analysis, 2 more gates, then done`. */
 export function describePromote(forecast: PromoteForecast): string {
@@ -92,7 +91,7 @@ export function describePromote(forecast: PromoteForecast): string {
 		}
 
 		case 'switch': {
-			return `${describeSwitch(forecast)}${describeFailing(forecast)}`;
+			return describeSwitch(forecast);
 		}
 	}
 }

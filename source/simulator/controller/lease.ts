@@ -27,8 +27,9 @@ export class LeaderLease {
 		});
 	}
 
-	#take(instant: number) {
-		const now = microTimestamp(instant);
+	/** Takes the lease and goes on renewing it. */
+	hold() {
+		const now = microTimestamp(this.#clock.now());
 		const known = this.#store.get('leases', controllerNamespace, leaseName);
 		if (known) {
 			this.#store.patch('leases', controllerNamespace, leaseName, {spec: {holderIdentity: this.#holder, acquireTime: now, renewTime: now, leaseTransitions: known.spec.leaseTransitions + 1}});
@@ -38,17 +39,8 @@ export class LeaderLease {
 				spec: {holderIdentity: this.#holder, leaseDurationSeconds: durationSeconds, acquireTime: now, renewTime: now, leaseTransitions: 0},
 			});
 		}
-	}
 
-	/** Takes the lease and goes on renewing it. */
-	hold() {
-		this.#take(this.#clock.now());
 		this.#renewLater();
-	}
-
-	/** As a controller leaves it that went away at an instant in the past. */
-	leaveBehind(instant: number) {
-		this.#take(instant);
 	}
 
 	/** Stops renewing, without giving the lease back: as a controller that is gone. */

@@ -47,7 +47,6 @@ export class RolloutController {
 	readonly #busy = new Map<Key, Rollout>();
 	#state: 'running' | 'starting' | 'stopped' = 'stopped';
 	#cancelStart: (() => void) | undefined;
-	#stoppedAt = 0;
 
 	constructor(parts: ControllerParts) {
 		this.#parts = parts;
@@ -258,25 +257,19 @@ export class RolloutController {
 		return this.#state === 'running';
 	}
 
-	/** Begins to lead at once: for the start of a scenario. The lease comes with `settleLease`. */
+	/** Begins to lead at once: for the start of a scenario. The lease is taken with `holdLease`. */
 	begin() {
 		this.#state = 'running';
 	}
 
-	/** Puts the Lease where it belongs at the start of a scenario: held, or left behind by a controller that is gone. */
-	settleLease() {
-		if (this.#state === 'running') {
-			this.#lease.hold();
-		} else {
-			this.#lease.leaveBehind(this.#stoppedAt);
-		}
+	holdLease() {
+		this.#lease.hold();
 	}
 
 	stop() {
 		this.#cancelStart?.();
 		this.#parts.log.write('info', 'Shutting down workers');
 		this.#state = 'stopped';
-		this.#stoppedAt = this.#parts.clock.now();
 		this.#lease.drop();
 		for (const off of this.#queue.values()) {
 			off();

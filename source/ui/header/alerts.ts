@@ -22,7 +22,8 @@ function findFailing({links, session, views}: AppState): readonly Failing[] {
 		.filter(({kind}) => kind !== 'rollouts' || views.size > 0);
 }
 
-function staleLine(failing: readonly Failing[], {now}: AppState): Line | undefined {
+/** As much of the cause as there is room for: since when the rows are as they are stays. */
+function staleLine(failing: readonly Failing[], {now}: AppState, widthCells: number): Line | undefined {
 	const stale = failing.flatMap(({kind, link}) => link.state === 'stale' ? [{kind, link}] : []);
 	const first = stale.toSorted((a, b) => a.link.since - b.link.since)[0];
 	if (first === undefined) {
@@ -32,7 +33,10 @@ function staleLine(failing: readonly Failing[], {now}: AppState): Line | undefin
 	const {since, problem, retryAt} = first.link;
 	const names = stale.length === coreKinds.length ? 'everything' : stale.map(({kind}) => kind).join(', ');
 	const retry = retryAt > now ? `next try in ${formatSpan(now, retryAt)}; ctrl-r now` : 'trying again';
-	return line(`△ STALE ${formatSpan(since, now)}: ${names} (${problem.detail ?? problem.title}, ${retry}) · rows are as of ${formatClockTime(since)}`, {tone: 'warning', bold: true});
+	const style = {tone: 'warning', bold: true} as const;
+	const end = line(` · rows are as of ${formatClockTime(since)}`, style);
+	const start = line(`△ STALE ${formatSpan(since, now)}: ${names} (${problem.detail ?? problem.title}, ${retry})`, style);
+	return [...fitLine(start, widthCells - lineWidth(end)), ...end];
 }
 
 /** What is missing on the screen without a kind. */
@@ -82,14 +86,20 @@ export function frozenLine(views: Iterable<RolloutView>, widthCells: number): Li
 }
 
 /** The lines under the header: only what matters, what stops everything first. `frozen` is `frozenLine`. */
-export function alertLines(state: AppState, frozen: Line | undefined, atMost: number): readonly Line[] {
+export function alertLines(state: AppState, frozen: Line | undefined, {atMost, widthCells}: {readonly atMost: number; readonly widthCells: number}): readonly Line[] {
 	const failing = findFailing(state);
 	const missing = failing.filter(({link}) => link.state !== 'stale');
-	const lines = [
+	const build = (width: number) => [
 		silentLine(state.controller, state.now),
-		staleLine(failing, state),
+		staleLine(failing, state, width),
 		...missing.map(missingLine),
 		frozen,
 	].filter(item => item !== undefined);
-	return lines.length <= atMost ? lines : [...lines.slice(0, atMost - 1), ...lines.slice(atMost - 1, atMost).map(item => [...item, ...line(`  +${lines.length - atMost} more`, {tone: 'dim'})])];
+	const lines = build(widthCells);
+	if (lines.length <= atMost) {
+		return lines;
+	}
+
+	const note = line(`  +${lines.length - atMost} more`, {tone: 'dim'});
+	return build(widthCells - lineWidth(note)).slice(0, atMost).map((item, index) => index === atMost - 1 ? [...item, ...note] : item);
 }

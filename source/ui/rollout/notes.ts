@@ -5,7 +5,7 @@ import {contentWidth, labelled, type Scene} from './scene.ts';
 
 const owners = {
 	broken: ['broken freeze', ' · somebody took the pause away, only our record is left'],
-	other: ['paused', ' · not by rolltop: a thaw leaves it alone'],
+	other: ['paused', ' · a thaw leaves it alone'],
 	ours: ['our freeze', ' · Z thaws'],
 } as const;
 

@@ -2,10 +2,13 @@ import {type Block, foldBlocks, unfoldBlocks} from '../blocks.ts';
 import {line, padLine, type Line} from '../line.ts';
 import {analysisLine, analysisLines} from './analysis.ts';
 import {answerBlock} from './answer.ts';
+import {eventLines} from './events.ts';
+import {experimentLines} from './experiments.ts';
 import {frozenBlock, imageBlock, messageBlock, warningBlock} from './notes.ts';
 import {podLines, troubleLines} from './pods.ts';
 import type {Scene} from './scene.ts';
 import {stepLine, stepLines} from './steps.ts';
+import {templateLines} from './template.ts';
 import {trafficBlock} from './traffic.ts';
 
 function noteBlock(scene: Scene): Block {
@@ -35,10 +38,13 @@ function evidenceBlocks(scene: Scene): readonly Block[] {
 		noteBlock(scene),
 		...(isBlueGreen ? [] : [{lines: trafficBlock(scene), folds: []}]),
 		pods,
+		{lines: experimentLines(scene, true), folds: [{rank: 3, lines: experimentLines(scene, false)}, {rank: 9, lines: []}]},
 		{lines: stepLines(scene), folds: [{rank: 6, lines: stepLine(scene)}, {rank: 10, lines: []}]},
 		{lines: analysisLines(scene, true), folds: [{rank: 4, lines: analysisLines(scene, false)}, {rank: 8, lines: analysisLine(scene)}, {rank: 11, lines: []}]},
+		{lines: templateLines(scene, 3), folds: [{rank: 2, lines: templateLines(scene, 1)}, {rank: 4, lines: []}]},
 		{lines: imageBlock(scene), folds: [{rank: 1, lines: []}]},
 		{lines: messageBlock(scene), folds: [{rank: 2, lines: []}]},
+		{lines: eventLines(scene, 8), folds: [{rank: 1, lines: eventLines(scene, 3)}, {rank: 2, lines: eventLines(scene, 1)}, {rank: 3, lines: []}]},
 	];
 }
 

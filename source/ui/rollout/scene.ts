@@ -11,7 +11,7 @@ export type Scene = {
 	readonly ascii: boolean;
 };
 
-const labelCells = 11;
+const labelCells = 11; // The longest label and a blank
 
 /** Too narrow for a column of labels; the lines tell by themselves what they are. */
 export function isNarrow({widthCells}: Scene): boolean {

@@ -1,6 +1,7 @@
 import type {StepView} from '../../domain/rollout-view.ts';
 import {formatSpan} from '../../format/age.ts';
 import {sign} from '../../format/words/signs.ts';
+import {describeEnd} from '../../format/words/end-words.ts';
 import {describeStep} from '../../format/words/step-words.ts';
 import {fitLine, flow, joinLines, line, lineWidth, span, type Line} from '../line.ts';
 import {contentWidth, labelled, type Scene} from './scene.ts';
@@ -47,7 +48,17 @@ function pieces(scene: Scene): readonly Line[] {
 
 	const isOver = steps.every(({state}) => state === 'done');
 	const done = line(`${sign(isOver ? 'good' : 'todo', scene)} done`, isOver ? {tone: 'good'} : {});
-	return [...steps.map(step => piece(step, scene)), done];
+	return [...steps.map(step => piece(step, scene)), [...done, ...endSpans(scene)]];
+}
+
+/** When it is through, where there is more to say than that somebody has to promote. */
+function endSpans({view: {next, steps}, now}: Scene): Line {
+	const {end} = next;
+	if (end === undefined || steps.length === 0 || end.kind === 'unknown' || (end.kind === 'person' && end.isWaiting)) {
+		return [];
+	}
+
+	return line(` ${describeEnd(end, now)}`, {tone: 'dim'});
 }
 
 const gap = 3;
