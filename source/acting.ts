@@ -5,9 +5,7 @@ import type {Answer, Line, Request} from './domain/actions/operation.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
 import {describeLine} from './format/words/line-words.ts';
 import {describeTimeline} from './format/words/timeline-words.ts';
-import {wordAbortStrip, wordFreezeStrip, wordPromoteStrip, wordThawStrip, type StripWords} from './format/words/strip-words.ts';
-import {abort, refuseAbort} from './commands/abort.ts';
-import {back, refuseBack} from './commands/back.ts';
+import {wordFreezeStrip, wordPromoteStrip, wordThawStrip, type StripWords} from './format/words/strip-words.ts';
 import type {Action, Beginning, Refusal, Target} from './commands/command.ts';
 import type {Flags} from './commands/flags.ts';
 import {freeze, prepareFreeze, prepareThaw} from './commands/freeze.ts';
@@ -21,13 +19,17 @@ import {exitCodeOf, exitCodes} from './exit-code.ts';
 import {newActionId, type Session} from './session.ts';
 
 /** One action from a shell: what the strip says, the question, then the same lines as on the screen. */
-type Plan = {
+export type Plan = {
 	readonly action: Action;
 	readonly body: StripBody;
 	readonly words: StripWords;
 	readonly choice: number;
 	/** The rollout to follow with the router that its spec names. */
 	readonly follow: string | undefined;
+	/** Stands before every line, where several are followed at once. */
+	readonly label?: string;
+	/** What else can be done about a NOT BACK; it is done once, and waited for. Undefined: nothing. */
+	readonly escape?: (operation: Operation) => (() => Promise<void>) | undefined;
 };
 
 const usualTimeoutMs = 300_000;
@@ -36,20 +38,18 @@ const knownCauseMs = 10_000;
 /** Without a known cause it may just be slow. */
 const unknownCauseMs = 60_000;
 
-/** Abort or promote one rollout. Gives the exit code. */
-export async function actOnRollout(session: Session, {command, flags}: CommandLine, view: RolloutView, person: string): Promise<number> {
-	const isAbort = command === 'abort' || command === 'back';
+/** Promote one rollout. Gives the exit code. */
+export async function actOnRollout(session: Session, {flags}: CommandLine, view: RolloutView, person: string): Promise<number> {
 	const target = targetOf(session, view.namespace, view);
-	const refusal = command === 'back' ? refuseBack(target) : (isAbort ? refuseAbort(target) : refusePromote(view));
+	const refusal = refusePromote(view);
 	if (refusal !== undefined) {
-		return refuse(refusal, isAbort && view.situation.name === 'aborted');
+		return refuse(refusal, false);
 	}
 
 	const place = {contextName: session.connection.info.contextName, now: session.store.clock.now()};
-	const action = command === 'back' ? back : (isAbort ? abort : promote);
-	const body = action.prepare(target, {now: place.now, contextName: place.contextName, readOnly: session.connection.info.readOnly, person});
-	const words = body.kind === 'abort' ? wordAbortStrip(body, place) : wordPromoteStrip(body as StripBody & {kind: 'promote'}, place);
-	return carryOut(session, {action, body, words, choice: 0, follow: view.key}, flags, person);
+	const body = promote.prepare(target, {now: place.now, contextName: place.contextName, readOnly: session.connection.info.readOnly, person});
+	const words = wordPromoteStrip(body as StripBody & {kind: 'promote'}, place);
+	return carryOut(session, {action: promote, body, words, choice: 0, follow: view.key}, flags, person);
 }
 
 /** Freeze or thaw a namespace. Gives the exit code. */
@@ -79,7 +79,7 @@ export async function actOnNamespace(session: Session, {command, flags}: Command
 	return carryOut(session, {action: freeze, body, words: wordFreezeStrip(body, {choice, text: flags.reason ?? ''}, place), choice, follow: undefined}, flags, person);
 }
 
-function targetOf(session: Session, namespace: string, view: RolloutView | undefined): Target {
+export function targetOf(session: Session, namespace: string, view: RolloutView | undefined): Target {
 	const state = session.store.state.getState();
 	return {view, namespace, views: selectNamespaceViews(state, namespace), autoscaled: undefined, isLive: state.links.rollouts.state === 'live', running: undefined};
 }
@@ -90,32 +90,23 @@ export function scaledRollout(autoscaler: unknown, namespace: string): readonly 
 	return reference?.kind === 'Rollout' && typeof reference.name === 'string' ? [`${namespace}/${reference.name}`] : [];
 }
 
-function refuse({reason, help}: Refusal, isDone: boolean): number {
+export function refuse({reason, help}: Refusal, isDone: boolean): number {
 	process.stderr.write(`${reason}.${help === undefined ? '' : ` ${help}.`}\n`);
 	return isDone ? exitCodes.done : exitCodes.endedBadly;
 }
 
-async function carryOut(session: Session, plan: Plan, flags: Flags, person: string): Promise<number> {
+/** Says what it will do, asks, does it, and follows it. Gives the exit code. */
+export async function carryOut(session: Session, plan: Plan, flags: Flags, person: string): Promise<number> {
 	const {readOnly} = session.connection.info;
 	if (readOnly !== undefined) {
 		return refuse({reason: `Nothing is sent. ${readOnly.reason}`}, false);
 	}
 
-	const id = newActionId();
-	const pinned = new Map(session.store.families());
 	// Begun after the question: the time to think is not part of the action.
-	const begin = () => {
-		const beginning = plan.action.begin(plan.body, pinned, {id, now: session.store.clock.now(), person, text: flags.reason ?? '', choice: plan.choice});
-		if (beginning === undefined) {
-			throw new ProblemError({code: 'not-found', title: 'The rollout is gone', nextSteps: []});
-		}
-
-		return beginning;
-	};
-
+	const begin = pin(session, plan, flags, person);
 	printWords(plan.words);
 	if (flags.dryRun) {
-		await printPatches(session, begin());
+		await printPatches(session, begin().beginning);
 		return exitCodes.done;
 	}
 
@@ -124,15 +115,36 @@ async function carryOut(session: Session, plan: Plan, flags: Flags, person: stri
 		return exitCodes.interrupted;
 	}
 
+	return followFrom(session, plan, begin(), {flags, person});
+}
+
+type Begun = {readonly id: string; readonly beginning: Beginning};
+
+/** What was seen is what is acted on, whenever it begins. */
+export function pin(session: Session, plan: Plan, flags: Flags, person: string): () => Begun {
+	const id = newActionId();
+	const pinned = new Map(session.store.families());
+	return () => {
+		const beginning = plan.action.begin(plan.body, pinned, {id, now: session.store.clock.now(), person, text: flags.reason ?? '', choice: plan.choice});
+		if (beginning === undefined) {
+			throw new ProblemError({code: 'not-found', title: 'The rollout is gone', nextSteps: []});
+		}
+
+		return {id, beginning};
+	};
+}
+
+/** Follows what was begun, with the router of its rollout, until its outcome is certain. Gives the exit code. */
+export async function followFrom(session: Session, plan: Plan, {id, beginning}: Begun, {flags, person}: {readonly flags: Flags; readonly person: string}): Promise<number> {
 	const stopFollowing = plan.follow === undefined ? undefined : session.follow(plan.follow);
 	try {
-		return await follow(session, plan, begin(), {id, flags, person});
+		return await follow(session, plan, beginning, {id, flags, person});
 	} finally {
 		stopFollowing?.();
 	}
 }
 
-function printWords({title, lines}: StripWords) {
+export function printWords({title, lines}: StripWords) {
 	process.stderr.write(`${title}\n`);
 	for (const {label, text} of lines.filter(line => line.label !== 'reason')) {
 		process.stderr.write(`  ${label === undefined ? '' : `${label}: `}${text}\n`);
@@ -142,7 +154,7 @@ function printWords({title, lines}: StripWords) {
 /**
 The patches, and nothing is sent: what the action wants to read is read for it, what it wants to send is printed and taken for answered.
 */
-async function printPatches(session: Session, beginning: Beginning) {
+export async function printPatches(session: Session, beginning: Beginning) {
 	const hands = session.hands(() => undefined);
 	const printed = new Set<string>();
 	let answers: readonly Answer[] = [];
@@ -180,14 +192,14 @@ function printRefusals(lines: readonly Line[]) {
 	}
 }
 
-async function confirm(): Promise<boolean> {
+export async function confirm(question = 'Go on?'): Promise<boolean> {
 	if (!process.stdin.isTTY) {
 		throw new ProblemError({code: 'bad-usage', title: 'There is no terminal to ask on', nextSteps: ['Add --yes to act without a question.']});
 	}
 
 	const prompt = createInterface({input: process.stdin, output: process.stderr});
 	try {
-		const answer = await prompt.question('Go on? [y/N] ');
+		const answer = await prompt.question(`${question} [y/N] `);
 		return /^y(?:es)?$/iv.test(answer.trim());
 	} catch {
 		// Ctrl-c, or the end of the input.
@@ -202,6 +214,7 @@ async function confirm(): Promise<boolean> {
 async function follow(session: Session, plan: Plan, beginning: Beginning, {id, flags, person}: {readonly id: string; readonly flags: Flags; readonly person: string}): Promise<number> {
 	const {clock} = session.store;
 	const printed = new Map<string, string>();
+	const prefix = plan.label === undefined ? '' : `${plan.label}: `;
 	return new Promise<number>(resolve => {
 		const cancels: Array<() => void> = [];
 		let isOver = false;
@@ -215,12 +228,13 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 				}
 
 				printed.set(key, known);
-				process.stdout.write(`${text}\n`);
+				process.stdout.write(`${prefix}${text}\n`);
 			}
 		};
 
 		const end = (code: number) => {
 			isOver = true;
+			patience?.();
 			for (const cancel of cancels) {
 				cancel();
 			}
@@ -232,6 +246,25 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 
 		let latest: Operation | undefined;
 		let patience: (() => void) | undefined;
+		let isEscaping = false;
+		let escapedAt = -Infinity;
+		/** Once; while it goes on nobody loses patience. */
+		const takeEscape = (operation: Operation) => {
+			const escape = escapedAt === -Infinity && !isEscaping ? plan.escape?.(operation) : undefined;
+			if (escape === undefined) {
+				return;
+			}
+
+			isEscaping = true;
+			void escape().finally(() => {
+				isEscaping = false;
+				escapedAt = clock.now();
+				if (!isOver && latest !== undefined) {
+					report(latest);
+				}
+			});
+		};
+
 		const report = (operation: Operation) => {
 			latest = operation;
 			print(operation.lines);
@@ -243,12 +276,15 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 			}
 
 			if (outcome.code === 'notBack') {
-				const last = operation.lines.at(-1)?.fact;
-				const isKnown = last?.kind === 'notBack' && last.why !== 'slow';
-				patience = clock.at(outcome.at + (isKnown ? knownCauseMs : unknownCauseMs), () => {
-					end(exitCodes.endedBadly);
-				});
-				cancels.push(patience);
+				takeEscape(operation);
+				if (!isEscaping) {
+					const last = operation.lines.at(-1)?.fact;
+					const isKnown = last?.kind === 'notBack' && last.why !== 'slow';
+					patience = clock.at(Math.max(outcome.at, escapedAt) + (isKnown ? knownCauseMs : unknownCauseMs), () => {
+						end(exitCodes.endedBadly);
+					});
+				}
+
 				return;
 			}
 

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {actOnNamespace, actOnRollout} from './acting.ts';
+import {backCommands, bringBack} from './shell-back.ts';
 import type {CommandLine} from './command-line.ts';
 import type {Instant} from './types/clock.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
@@ -39,7 +40,7 @@ export async function runInShell(commandLine: CommandLine, {surroundings, person
 
 	const session = joinSession(connection, surroundings.audit);
 	try {
-		await waitForSync(session, flags.requestTimeoutMs ?? usualSyncMs, ['abort', 'back', 'promote', 'freeze', 'thaw'].includes(command) ? 'act' : 'read');
+		await waitForSync(session, flags.requestTimeoutMs ?? usualSyncMs, [...backCommands, 'promote', 'freeze', 'thaw'].includes(command) ? 'act' : 'read');
 		await checkNamespace(session);
 		warnAboutLinks(session.store.state.getState());
 		return await runOnCluster(session, commandLine, {surroundings, person});
@@ -155,6 +156,18 @@ async function runOnCluster(session: Session, commandLine: CommandLine, {surroun
 			}
 
 			return actOnNamespace(session, commandLine, namespace, actorOf(person, await session.cluster().whoAmI()));
+		}
+
+		case 'abort':
+		case 'accept':
+		case 'back': {
+			const keys = [...new Set(commandLine.operands)].map(name => findView(snapshot, name).key);
+			await Promise.all(keys.map(async key => {
+				const stop = await followRollout(session, key);
+				stop();
+			}));
+			const {views} = session.store.state.getState();
+			return bringBack(session, commandLine, keys.flatMap(key => views.get(key) ?? []), actorOf(person, undefined));
 		}
 
 		default: {

@@ -7,7 +7,7 @@ import type {RolloutView} from '../domain/rollout-view.ts';
 import type {Action, Refusal, Target} from './command.ts';
 import {actingFlags} from './flags.ts';
 import {operate} from './operator.ts';
-import {aRollout} from './subcommand.ts';
+import {severalRollouts} from './subcommand.ts';
 
 export const abort: Action = {
 	kind: 'action',
@@ -18,7 +18,7 @@ export const abort: Action = {
 	summary: 'abort what is in flight, nudge until it is taken, follow the users to stable',
 	screens: ['fleet', 'rollout'],
 	scope: 'rollout',
-	subcommands: [{name: 'abort', group: 'act', summary: 'abort what is in flight, with proof (the first half of back)', operands: [aRollout], flags: actingFlags}],
+	subcommands: [{name: 'abort', group: 'act', summary: 'abort what is in flight, with proof (the first half of back)', operands: [severalRollouts], flags: actingFlags}],
 	access: [{verb: 'patch', kind: 'rollouts', subresource: 'status'}, {verb: 'patch', kind: 'rollouts'}],
 	unavailable: target => refuseAbort(target),
 	prepare({view}) {

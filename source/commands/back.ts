@@ -12,7 +12,7 @@ import type {Action, Refusal, Target} from './command.ts';
 import {actingFlags} from './flags.ts';
 import {operate} from './operator.ts';
 import {panes} from './pane-gestures.ts';
-import {aRollout} from './subcommand.ts';
+import {severalRollouts} from './subcommand.ts';
 
 export const back: Action = {
 	kind: 'action',
@@ -23,7 +23,7 @@ export const back: Action = {
 	screens: ['fleet', 'rollout', ...panes],
 	hint: 1,
 	scope: 'rollout',
-	subcommands: [{name: 'back', group: 'act', summary: 'bring all users back whatever the state, with proof', operands: [aRollout], flags: actingFlags}],
+	subcommands: [{name: 'back', group: 'act', summary: 'bring all users back whatever the state, with proof', operands: [severalRollouts], flags: actingFlags}],
 	access: [
 		{verb: 'patch', kind: 'rollouts', subresource: 'status'},
 		{verb: 'patch', kind: 'rollouts'},

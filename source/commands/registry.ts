@@ -1,5 +1,6 @@
 import type {ScreenName} from '../store/interface-state.ts';
 import {abort} from './abort.ts';
+import {accept} from './accept.ts';
 import {back} from './back.ts';
 import type {Action, Command, Report} from './command.ts';
 import {freeze} from './freeze.ts';
@@ -8,7 +9,7 @@ import {paneGestures} from './pane-gestures.ts';
 import {promote} from './promote.ts';
 import {yaml} from './yaml.ts';
 
-export const actions: readonly Action[] = [back, abort, promote, freeze];
+export const actions: readonly Action[] = [back, abort, accept, promote, freeze];
 
 /** What can be read: a key opens its pane. */
 export const reports: readonly Report[] = [yaml];

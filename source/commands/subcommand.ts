@@ -22,4 +22,5 @@ export type Subcommand = {
 };
 
 export const aRollout: Operand = {kind: 'rollout'};
+export const severalRollouts: Operand = {kind: 'rollout', isRepeated: true};
 export const maybeRollout: Operand = {kind: 'rollout', isOptional: true};

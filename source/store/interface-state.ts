@@ -96,7 +96,7 @@ export type Strip = {
 };
 
 /** What a strip is about, pinned when it opens; worded in `format/words/strip-words.ts`. */
-export type StripBody = AbortBody | FreezeBody | PromoteBody | ThawBody;
+export type StripBody = AbortBody | AcceptBody | FreezeBody | PromoteBody | ThawBody;
 
 export type AbortBody = {
 	readonly kind: 'abort';
@@ -105,6 +105,16 @@ export type AbortBody = {
 	readonly forecast: AbortForecast;
 	/** An undo where an abort does nothing any more (V39). */
 	readonly way: 'abort' | 'undo';
+};
+
+export type AcceptBody = {
+	readonly kind: 'accept';
+	readonly confirm: 'y';
+	readonly view: RolloutView;
+	/** Stable pods ready and wanted. */
+	readonly available: number;
+	readonly desired: number;
+	readonly percent: number;
 };
 
 export type PromoteBody = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {basicCanary, type Simulator} from '../../source/simulator/index.ts';
+import {basicCanary, routedCanary, type Simulator} from '../../source/simulator/index.ts';
 import {gates, serve, toGate, until} from './shell-rig.ts';
 
 const web = () => basicCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 3, canary: {steps: gates}});
@@ -41,4 +41,32 @@ test('shell: back of a complete rollout undoes it and skips its steps (V39); abo
 	assert.match(out, /SAFE after .*everybody is on revision 1/v);
 	assert.equal(image(simulator), 'registry.example/shop/api:1.0');
 	assert.equal(simulator.store.get('rollouts', 'shop', 'web')?.status?.stableRS, simulator.store.get('rollouts', 'shop', 'web')?.status?.currentPodHash);
+});
+
+test('shell: where the abort waits for a stable pod, --yes accepts those that are ready and puts the threshold back (V38)', async context => {
+	const {simulator, run} = await serve(context);
+	simulator.apply(...routedCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 4, canary: {steps: gates}}));
+	await toGate(simulator, 'web');
+	const pod = simulator.store.list('pods', 'shop').find(({spec}) => spec.containers[0]?.image === 'registry.example/shop/api:1.0')!;
+	simulator.store.patch('pods', 'shop', pod.metadata.name, {status: {conditions: [{type: 'Ready', status: 'False', reason: 'ContainersNotReady'}], containerStatuses: pod.status.containerStatuses?.map(status => ({...status, ready: false}))}}, {part: 'status', manager: 'kubelet'});
+	const {code, out, err} = await run('back', 'web', '-n', 'shop', '--yes');
+	assert.equal(code, 0, out + err);
+	assert.match(err, /ACCEPT 75% OF STABLE for web/v);
+	assert.match(out, /NOT BACK.*waits for 1 of 4 stable pods.*75% of stable accepted.*put back/sv);
+	assert.equal(simulator.store.get('rollouts', 'shop', 'web')?.spec.strategy.canary?.replicaProgressThreshold, undefined);
+});
+
+test('shell: several names, one question, one outcome each; one that cannot does not stop the others', async context => {
+	const {simulator, run} = await serve(context);
+	const basic = (name: string) => basicCanary({namespace: 'shop', name, image: '1.0', replicas: 2, canary: {steps: gates}});
+	simulator.apply(...basic('web'), ...basic('cart'), ...basic('idle'));
+	await toGate(simulator, 'web');
+	await toGate(simulator, 'cart');
+	const {code, out, err} = await run('back', 'web', 'idle', 'cart', '-n', 'shop', '--yes');
+	assert.equal(code, 1, out + err);
+	assert.match(err, /Nothing is in flight on idle/v);
+	for (const name of ['web', 'cart']) {
+		assert.match(out, new RegExp(`^${name}: .*SAFE after`, 'mv'));
+		assert.equal(simulator.store.get('rollouts', 'shop', name)?.status?.abort, true);
+	}
 });

@@ -1,7 +1,7 @@
 import type {AppState} from '../../source/store/app-state.ts';
 import type {Operation, Strip} from '../../source/store/interface-state.ts';
 import {frameNow, makeState, makeView, minutesAgo, seconds, secondsAgo} from './ui-state.ts';
-import {canBeAborted, mixedFleet} from './ui-views.ts';
+import {canBeAborted, mixedFleet, notBack} from './ui-views.ts';
 
 /** Complete for six minutes, the old revision scaled down. */
 const complete = makeView('basket', {
@@ -30,5 +30,6 @@ const broughtBack: Operation = {
 /** The way back where an abort does nothing any more: its question, and its proof. */
 export const backFrames: Readonly<Record<string, AppState>> = {
 	'strip-back': makeState({views: [...mixedFleet, complete], interface: {cursor: complete.key, layer: {kind: 'strip', strip: strip({kind: 'abort', confirm: 'a', view: complete, forecast: complete.next.abort, way: 'undo'})}}}),
+	'strip-accept': makeState({views: mixedFleet, interface: {cursor: notBack.key, layer: {kind: 'strip', strip: strip({kind: 'accept', confirm: 'y', view: notBack, available: 8, desired: 10, percent: 80})}}}),
 	'operation-brought-back': makeState({views: [...mixedFleet, complete], interface: {operations: [broughtBack]}}),
 };

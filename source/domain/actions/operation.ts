@@ -82,6 +82,11 @@ export type Fact =
 	| {readonly kind: 'undone'; readonly revision: number | undefined; readonly afterMs: number}
 	| {readonly kind: 'skipping'; readonly nudges: number}
 	| {readonly kind: 'skipped'; readonly afterMs: number}
+	// The escape where stable is not whole (V38)
+	| {readonly kind: 'accepting'; readonly percent: number; readonly sinceMs: number}
+	| {readonly kind: 'accepted'; readonly percent: number; readonly afterMs: number}
+	| {readonly kind: 'thresholdRestored'}
+	| {readonly kind: 'thresholdKept'; readonly percent: number; readonly problem: Problem | undefined}
 	| {readonly kind: 'syncAhead'; readonly images: readonly string[]} // A GitOps controller puts the spec back
 	// The way back
 	| {readonly kind: 'traffic'; readonly from: number | undefined; readonly now: number | undefined; readonly source: 'pods' | 'router' | 'service' | 'status' | undefined; readonly routes: readonly string[]}

@@ -5,6 +5,7 @@ import {count, formatPercent} from '../number.ts';
 import {sanitize} from '../sanitize.ts';
 import {shortImage} from './forecast-words.ts';
 import {describeProblem, describeProblemShortly} from './problem-words.ts';
+import {describeAccepting, helpUnready} from './accept-words.ts';
 import {describeUndo, wordRevision} from './undo-words.ts';
 import {sign, type SignName, type Tone, type WordOptions} from './signs.ts';
 
@@ -43,6 +44,13 @@ function describeFact(fact: Fact, now: Instant): string {
 		case 'nudgeRefused':
 		case 'taken': {
 			return describeTaking(fact, now);
+		}
+
+		case 'accepting':
+		case 'accepted':
+		case 'thresholdRestored':
+		case 'thresholdKept': {
+			return describeAccepting(fact);
 		}
 
 		case 'undoing':
@@ -276,11 +284,11 @@ function describeNotBack(fact: Of<'notBack'>): string {
 	const missing = fact.desired - (fact.available ?? 0);
 	switch (fact.why) {
 		case 'stableUnready': {
-			return `${start}: the controller waits for ${missing} of ${count(fact.desired, 'stable pod')}${pod}; ${formatPercent(fact.percent)} stay on ${there} until every stable pod is ready`;
+			return `${start}: the controller waits for ${missing} of ${count(fact.desired, 'stable pod')}${pod}; ${formatPercent(fact.percent)} stay on ${there} until every stable pod is ready. ${helpUnready(fact)}`;
 		}
 
 		case 'stranded': {
-			return `${start}: the weight stays at ${formatPercent(fact.percent)}, stable stopped at ${fact.available ?? 'n/a'} of ${fact.desired}. Known defect of controller 1.9 with dynamicStableScale and abortScaleDownDelaySeconds; an undo frees it`;
+			return `${start}: the weight stays at ${formatPercent(fact.percent)}, stable stopped at ${fact.available ?? 'n/a'} of ${fact.desired}. Known defect of controller 1.9 with dynamicStableScale and abortScaleDownDelaySeconds; a (rolltop back) undoes it, which frees them`;
 		}
 
 		case 'noRoom': {

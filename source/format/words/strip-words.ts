@@ -62,6 +62,19 @@ export function wordAbortStrip({view, forecast, way}: {readonly view: RolloutVie
 	};
 }
 
+/** What accepting less of stable means, before the key (V38). */
+export function wordAcceptStrip({view, available, desired, percent}: {readonly view: RolloutView; readonly available: number; readonly desired: number; readonly percent: number}, place: Place): StripWords {
+	const back = view.weight.actual === undefined ? 'the users' : `${formatPercent(view.weight.actual)} of the users`;
+	return {
+		title: `ACCEPT ${percent}% OF STABLE for ${name(view.name)} in ${where(view.namespace, place)}?`,
+		lines: [
+			{text: `${back} go back at once to ${available} of ${count(desired, 'stable pod')}: these take all the traffic`, tone: available * 2 < desired ? 'warning' : 'plain'},
+			plain(`patches spec.strategy.canary.replicaProgressThreshold to ${percent}% and puts it back after`),
+		],
+		keys: 'y: accept   esc: leave it',
+	};
+}
+
 export function wordPromoteStrip({view, forecast, confirm}: {readonly view: RolloutView; readonly forecast: PromoteForecast; readonly confirm: 'enter' | 'y'}, place: Place): StripWords {
 	const isSkipping = forecast.kind === 'skip' && forecast.skipsRunningAnalysis;
 	return {

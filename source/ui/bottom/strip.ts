@@ -1,6 +1,6 @@
 import type {Instant} from '../../types/clock.ts';
 import type {Strip} from '../../store/interface-state.ts';
-import {wordAbortStrip, wordFreezeStrip, wordPromoteStrip, wordThawStrip, type StripLine, type StripWords} from '../../format/words/strip-words.ts';
+import {wordAbortStrip, wordAcceptStrip, wordFreezeStrip, wordPromoteStrip, wordThawStrip, type StripLine, type StripWords} from '../../format/words/strip-words.ts';
 import {blank, fitLine, lineWidth, span, wrapText, type Line} from '../line.ts';
 import type {Style} from '../theme.ts';
 
@@ -8,6 +8,10 @@ function wordStrip({body, choice, text}: Strip, place: {readonly contextName: st
 	switch (body.kind) {
 		case 'abort': {
 			return wordAbortStrip(body, place);
+		}
+
+		case 'accept': {
+			return wordAcceptStrip(body, place);
 		}
 
 		case 'freeze': {
