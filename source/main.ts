@@ -149,8 +149,9 @@ async function listScenarios(): Promise<number> {
 		return exitCodes.done;
 	}
 
+	const widest = Math.max(...list().map(({name}) => name.length));
 	for (const {name, summary} of list()) {
-		process.stdout.write(`${name.padEnd(14)} ${summary}\n`);
+		process.stdout.write(`${name.padEnd(widest)} ${summary}\n`);
 	}
 
 	return exitCodes.done;

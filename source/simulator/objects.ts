@@ -124,6 +124,7 @@ export type RolloutSpec = {
 	readonly revisionHistoryLimit?: number;
 	readonly progressDeadlineSeconds?: number;
 	readonly progressDeadlineAbort?: boolean;
+	readonly rollbackWindow?: {readonly revisions: number};
 	readonly selector: {readonly matchLabels: Labels};
 	readonly template: PodTemplate;
 	readonly strategy: {readonly canary?: CanaryStrategy; readonly blueGreen?: BlueGreenStrategy};

@@ -25,7 +25,7 @@ export function isOver(phase: string | undefined): boolean {
 export function reconcileRuns(pass: Reconciliation) {
 	const {rollout} = pass;
 	const isInitial = (rollout.status?.stableRS ?? '') === '';
-	if (pass.pause.isAborted || rollout.status?.promoteFull === true || isInitial || scaleDownDeadline(pass.fresh) !== undefined) {
+	if (pass.pause.isAborted || rollout.status?.promoteFull === true || isInitial || pass.isFastRollback || pass.isRollbackWithinWindow || scaleDownDeadline(pass.fresh) !== undefined) {
 		terminateBut(pass, {});
 		pass.runs = followed(pass, pass.runs);
 		return;

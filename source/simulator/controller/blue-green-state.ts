@@ -26,10 +26,10 @@ export function isSaturated(pass: Reconciliation): boolean {
 	return fresh?.spec.replicas === replicas && availableOf(fresh) === replicas;
 }
 
-/** No gate stands before the switch: a full promotion, or the very first version. */
+/** No gate stands before the switch: a full promotion, a fast rollback, or the very first version. */
 export function isFastTracked(pass: Reconciliation): boolean {
 	const active = selectedActiveHash(pass);
-	return Boolean(pass.rollout.status?.promoteFull) || active === '' || active === hashOfSet(pass.fresh);
+	return Boolean(pass.rollout.status?.promoteFull) || pass.isFastRollback || pass.isRollbackWithinWindow || active === '' || active === hashOfSet(pass.fresh);
 }
 
 /** The gate was never needed, its time is over, a person has opened it, or it was passed before. */

@@ -66,6 +66,8 @@ export class Reconciliation {
 	weights: Weights | undefined;
 	runs: CurrentRuns;
 	restartedAt: string | undefined;
+	/** The wanted version is an old one whose pods are still there until their deadline: gates and analyses are skipped. */
+	readonly isFastRollback: boolean;
 	/** The revision annotation, once it is settled. */
 	revision: number;
 
@@ -84,6 +86,8 @@ export class Reconciliation {
 		};
 		this.restartedAt = restartedAt;
 		this.revision = Number(rollout.metadata.annotations?.['rollout.argoproj.io/revision'] ?? 0);
+		// Looked up before this pass takes the deadline away
+		this.isFastRollback = this.fresh?.metadata.annotations?.['scale-down-deadline'] !== undefined && rollout.status?.abortedAt === undefined;
 		if (isFullyPromoted(rollout) && this.pause.isAborted) {
 			this.pause.removeAbort();
 		}
@@ -122,6 +126,19 @@ export class Reconciliation {
 
 	get sets(): Sets {
 		return this.#read().sets;
+	}
+
+	/** The wanted version is older than stable, with fewer than `rollbackWindow.revisions` versions in between (rollout/sync.go). */
+	get isRollbackWithinWindow(): boolean {
+		const {fresh, stable} = this;
+		const {revisions = 0} = this.rollout.spec.rollbackWindow ?? {};
+		if (!fresh || !stable || revisions === 0) {
+			return false;
+		}
+
+		const madeAt = (set: ReplicaSet) => Date.parse(set.metadata.creationTimestamp);
+		const between = this.all.filter(set => madeAt(set) > madeAt(fresh) && madeAt(set) < madeAt(stable));
+		return madeAt(fresh) < madeAt(stable) && between.length < revisions;
 	}
 
 	withHash(hash: string | undefined): ReplicaSet | undefined {

@@ -85,6 +85,11 @@ export class RolloutController {
 				break;
 			}
 
+			case 'services': {
+				this.#wakeUsers(event);
+				break;
+			}
+
 			case 'analysistemplates': {
 				this.#wakeInvalid(event.object.metadata.namespace);
 				break;
@@ -123,6 +128,17 @@ export class RolloutController {
 		const owner = object.metadata.ownerReferences?.find(reference => reference.kind === 'Rollout');
 		if (owner) {
 			this.#enqueue(`${object.metadata.namespace}/${owner.name}`);
+		}
+	}
+
+	/** A Service that a person has changed is put right again by the rollouts that it belongs to. */
+	#wakeUsers({object, manager}: StoreEvent) {
+		for (const [key, rollout] of manager === undefined ? [] : this.#seen) {
+			const {canary, blueGreen} = rollout.spec.strategy;
+			const names = [canary?.canaryService, canary?.stableService, blueGreen?.activeService, blueGreen?.previewService];
+			if (rollout.metadata.namespace === object.metadata.namespace && names.includes(object.metadata.name)) {
+				this.#enqueue(key);
+			}
 		}
 	}
 

@@ -64,6 +64,9 @@ export function syncCanaryStatus(pass: Reconciliation) {
 		if (steps.length > 0 && rollout.status?.stableRS !== undefined && rollout.status.stableRS === draft.currentPodHash) {
 			draft.currentStepIndex = steps.length;
 			pass.record('Normal', 'SkipSteps', 'Rollback to stable ReplicaSets');
+		} else if (steps.length > 0 && pass.isRollbackWithinWindow) {
+			draft.currentStepIndex = steps.length;
+			pass.record('Normal', 'SkipSteps', 'Rollback to active ReplicaSets within RollbackWindow');
 		}
 	} else {
 		advance(pass, draft);
@@ -146,8 +149,8 @@ function promotionReason(pass: Reconciliation, isFull: boolean): string | undefi
 	const replicas = replicasOf(rollout);
 	if (rollout.spec.strategy.blueGreen) {
 		const isSwitched = isSaturated(pass) && selectedActiveHash(pass) === hashOfSet(fresh);
-		const isProven = isFull || !rollout.spec.strategy.blueGreen.postPromotionAnalysis || pass.runs.postPromotion?.status === 'Successful';
-		return isSwitched && isProven ? 'Completed blue-green update' : undefined;
+		const isProven = isFull || pass.isRollbackWithinWindow || !rollout.spec.strategy.blueGreen.postPromotionAnalysis || pass.runs.postPromotion?.status === 'Successful';
+		return isSwitched && isProven ? (pass.isRollbackWithinWindow ? 'Rollback within window' : 'Completed blue-green update') : undefined;
 	}
 
 	const steps = stepsOf(rollout);
@@ -157,6 +160,10 @@ function promotionReason(pass: Reconciliation, isFull: boolean): string | undefi
 
 	if (isFull) {
 		return 'Full promotion requested';
+	}
+
+	if (pass.isRollbackWithinWindow) {
+		return 'Rollback within window';
 	}
 
 	return steps.length === 0 || currentIndex(rollout) === steps.length ? `Completed all ${steps.length} canary steps` : undefined;
