@@ -16,7 +16,12 @@ What `-o` and `--field` ask for.
 
 @throws ProblemError with code `bad-usage` for what there is not: call it before anything is read.
 */
-export function outputOf({flags: {output, field}}: Pick<CommandLine, 'flags'>): OutputForm {
+export function outputOf({command, flags: {output, field}}: Pick<CommandLine, 'command' | 'flags'>): OutputForm {
+	// To hand over: only a diagnosis has words for it.
+	if (command === 'why' && output === 'markdown' && field === undefined) {
+		return {kind: 'markdown'};
+	}
+
 	return parseOutputForm(output, field);
 }
 
@@ -27,7 +32,7 @@ export function printDocument(commandLine: CommandLine, document: unknown): stri
 
 /** Whether documents are printed, for programs, and not text for people. */
 export function printsDocuments(commandLine: CommandLine): boolean {
-	return !['text', 'wide'].includes(outputOf(commandLine).kind);
+	return !['markdown', 'text', 'wide'].includes(outputOf(commandLine).kind);
 }
 
 /** The text of `list`. */

@@ -17,7 +17,7 @@ export type ReplaySnapshot = Snapshot & {readonly store: AppStore; readonly clus
 
 /** The state of a recording as it stood at an instant (`--replay PATH --at MS`); by default at its end. */
 export async function readReplay(path: string, at: number | undefined, version: string): Promise<ReplaySnapshot> {
-	const [{readRecording}, {stateAt, toResetBatch}, {createRecordingCluster}] = await Promise.all([import('./recording/read-recording.ts'), import('./recording/recorded-state.ts'), import('./recording/recording-cluster.ts')]);
+	const [{readRecording}, {batchesUpTo}, {createRecordingCluster}] = await Promise.all([import('./recording/read-recording.ts'), import('./recording/recorded-batches.ts'), import('./recording/recording-cluster.ts')]);
 	const recording = await readRecording(path);
 	const now = at ?? recording.endAt;
 	const clock = {now: () => now, at: () => () => undefined};
@@ -29,7 +29,10 @@ export async function readReplay(path: string, at: number | undefined, version: 
 		process.stderr.write(`warning: ${text}\n`);
 	}
 
-	store.apply(toResetBatch(stateAt(recording, now), now));
+	for (const batch of batchesUpTo(recording, now)) {
+		store.apply(batch);
+	}
+
 	return {views: store.state.getState().views, now, namespace: recording.namespace, store, cluster: createRecordingCluster({recording, clock})};
 }
 

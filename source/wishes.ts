@@ -4,6 +4,7 @@ import type {Rollout, TrafficRouting} from './types/objects.ts';
 import type {Family} from './domain/family.ts';
 import {gatewayRoutesOf} from './domain/routers/gateway.ts';
 import {referencesOf} from './domain/templates.ts';
+import {deriveOwner} from './domain/diagnosis/owner.ts';
 
 /** The controller's Lease and Deployment: one object each, so that the header can say whether anything moves at all. */
 export function wishForController(namespace: string): readonly Wish[] {
@@ -52,6 +53,27 @@ export function wishForRollout({rollout}: Family): readonly Wish[] {
 /** What only its page shows beyond that. */
 export function wishForPage(family: Family): readonly Wish[] {
 	return [{kind: 'events', namespace: family.rollout.metadata.namespace}];
+}
+
+/** Where Argo CD keeps its applications, unless their name says otherwise. */
+const argoCdNamespace = 'argocd';
+
+/** What a diagnosis looks at beside the page of the rollout: each only when it is permitted, and not at all when the spec has no such thing. */
+export function wishForDiagnosis({rollout}: Family): readonly Wish[] {
+	const {namespace} = rollout.metadata;
+	const {canary, blueGreen} = rollout.spec?.strategy ?? {};
+	const hasServices = [canary?.canaryService, canary?.stableService, canary?.pingPong, blueGreen?.activeService].some(service => service !== undefined);
+	const owner = deriveOwner(rollout);
+	const kinds: readonly KindName[] = [
+		...(hasServices ? ['services', 'endpointslices'] as const : []),
+		'horizontalpodautoscalers',
+		'poddisruptionbudgets',
+		'events',
+	];
+	return [
+		...kinds.map(kind => ({kind, namespace})),
+		...(owner?.tool === 'argoCd' ? [{kind: 'applications' as const, namespace: owner.namespace ?? argoCdNamespace, name: owner.name}] : []),
+	];
 }
 
 /** The same wish once. */

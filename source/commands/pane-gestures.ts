@@ -5,7 +5,7 @@ import type {Gesture} from './command.ts';
 const gesture = (id: string, keys: readonly string[], label: string, summary: string, rest: Pick<Gesture, 'screens'> & Partial<Gesture>): Gesture => ({kind: 'gesture', id, keys, label, summary, ...rest});
 
 /** In every pane. */
-export const panes: readonly PaneName[] = ['yaml'];
+export const panes: readonly PaneName[] = ['why', 'yaml'];
 const everyPane: readonly ScreenName[] = panes;
 
 /** Keys that only panes have. A pane of text has no key that writes but `a`. */

@@ -7,12 +7,13 @@ import {freeze} from './freeze.ts';
 import {gestures, playbackGestures} from './gestures.ts';
 import {paneGestures} from './pane-gestures.ts';
 import {promote} from './promote.ts';
+import {why} from './why.ts';
 import {yaml} from './yaml.ts';
 
 export const actions: readonly Action[] = [back, abort, accept, promote, freeze];
 
 /** What can be read: a key opens its pane. */
-export const reports: readonly Report[] = [yaml];
+export const reports: readonly Report[] = [why, yaml];
 
 /** Every command of the screen on a cluster. */
 export const commands: readonly Command[] = [...actions, ...reports, ...paneGestures, ...gestures];

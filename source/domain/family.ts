@@ -3,7 +3,9 @@ import type {
 	AnalysisRun,
 	AnalysisTemplate,
 	ApisixRoute,
+	Application,
 	Deployment,
+	EndpointSlice,
 	Event as ClusterEvent,
 	Experiment,
 	HorizontalPodAutoscaler,
@@ -13,6 +15,7 @@ import type {
 	Lease,
 	Mapping,
 	Pod,
+	PodDisruptionBudget,
 	ReplicaSet,
 	Rollout,
 	Service,
@@ -43,6 +46,8 @@ export type Family = {
 	readonly abortSeenAt?: Instant;
 	/** When the pause went and the controller had not gone on, likewise. */
 	readonly resumeSeenAt?: Instant;
+	/** An abort by hand of the version that rolls, which ended before our eyes without being undone: when, when it was sent, of which version. */
+	readonly abortEnded?: {readonly at: Instant; readonly sentAt: Instant | undefined; readonly podHash: string};
 	/** What is read for the open rollout only; undefined where it is not read (not wished for, denied, not recorded). */
 	readonly open: OpenObjects;
 };
@@ -67,6 +72,12 @@ export type OpenObjects = {
 	readonly events?: readonly ClusterEvent[];
 	/** The workload of a `workloadRef`. */
 	readonly deployments?: readonly Deployment[];
+	/** Of the namespace's Services. */
+	readonly endpointSlices?: readonly EndpointSlice[];
+	/** Of the namespace. */
+	readonly budgets?: readonly PodDisruptionBudget[];
+	/** The Argo CD application that owns it. */
+	readonly applications?: readonly Application[];
 };
 
 /** The controller's own objects: part of freshness, the same for every rollout. */

@@ -6,7 +6,10 @@ import type {Reader} from './projection/read.ts';
 import {rollout} from './projection/rollout.ts';
 import {apisixRoute, httpRoute, mapping, traefikService, trafficSplit, virtualService} from './projection/routers.ts';
 import {
+	application,
 	autoscaler,
+	disruptionBudget,
+	endpointSlice,
 	event,
 	ingress,
 	job,
@@ -19,7 +22,9 @@ const readers: {readonly [Kind in KindName]: Reader<ObjectOf[Kind]>} = {
 	analysistemplates: analysisTemplate,
 	apisixroutes: apisixRoute,
 	clusteranalysistemplates: analysisTemplate,
+	applications: application,
 	deployments: deployment,
+	endpointslices: endpointSlice,
 	events: event,
 	experiments: experiment,
 	horizontalpodautoscalers: autoscaler,
@@ -28,6 +33,7 @@ const readers: {readonly [Kind in KindName]: Reader<ObjectOf[Kind]>} = {
 	jobs: job,
 	leases: lease,
 	mappings: mapping,
+	poddisruptionbudgets: disruptionBudget,
 	pods: pod,
 	replicasets: replicaSet,
 	rollouts: rollout,

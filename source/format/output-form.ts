@@ -10,7 +10,7 @@ import {formatYaml} from './yaml.ts';
 export type OutputForm =
 	| {readonly kind: 'columns'; readonly columns: readonly CustomColumn[]}
 	| {readonly kind: 'field'; readonly name: string; readonly path: ValuePath}
-	| {readonly kind: 'json' | 'name' | 'text' | 'wide' | 'yaml'}
+	| {readonly kind: 'json' | 'markdown' | 'name' | 'text' | 'wide' | 'yaml'}
 	| {readonly kind: 'template'; readonly parts: readonly TemplatePart[]};
 
 const refuse = (title: string, step: string) => new ProblemError({code: 'bad-usage', title, nextSteps: [step]});
@@ -85,6 +85,7 @@ export function formatDocument(form: OutputForm, document: unknown, {withHeaders
 			return itemsOf(document).map(item => formatField(form, item)).join('');
 		}
 
+		case 'markdown':
 		case 'text':
 		case 'wide':
 		case 'name': {

@@ -17,7 +17,7 @@ export function keepPane(context: Keeping): PaneKeeper {
 	let open: {readonly pane: PaneName; readonly key: string; feed: OpenFeed | undefined; isOver: boolean} | undefined;
 
 	function show<Name extends PaneName>(data: PaneData<Name>) {
-		store.showPane(data);
+		store.showPane(data as PaneData);
 	}
 
 	async function start<Name extends PaneName>(pane: Name, key: string) {

@@ -2,6 +2,10 @@ import type {Print} from './report.ts';
 
 /** The reports that are subcommands too, by name; each is loaded when it is asked for. */
 export const prints: ReadonlyMap<string, () => Promise<Print>> = new Map([
+	['why', async () => {
+		const {printWhy} = await import('./why.ts');
+		return printWhy;
+	}],
 	['yaml', async () => {
 		const {printYaml} = await import('./yaml.ts');
 		return printYaml;

@@ -20,7 +20,7 @@ export type ObjectStore = {
 
 const isCore = new Set(coreKinds);
 
-type Sighting = Pick<Family, 'abortSeenAt' | 'changedAt' | 'generationSeenAt' | 'resumeSeenAt'>;
+type Sighting = Pick<Family, 'abortEnded' | 'abortSeenAt' | 'changedAt' | 'generationSeenAt' | 'resumeSeenAt'>;
 
 /** Children by the UID of their owner, one index a core kind (argo-rollouts.md 4.2: ownership is by UID, never by label). */
 type Children = Map<KindName, Map<string, Map<string, ClusterObject>>>;
@@ -67,12 +67,14 @@ export function createObjectStore(): ObjectStore {
 		const isNewGeneration = isNew || before.metadata.generation !== object.metadata.generation;
 		const generationSeenAt = isNewGeneration ? batchAt : seen?.generationSeenAt;
 		const abortSeenAt = lastBeginning(before, object, isAborted, {known: seen?.abortSeenAt, now: batchAt});
+		const abortEnded = lastEnding(before, object, seen, batchAt);
 		const resumeSeenAt = lastBeginning(before, object, isUnpausing, {known: seen?.resumeSeenAt, now: batchAt});
 		sightings.set(key, {
 			changedAt: batchAt,
 			...(generationSeenAt !== undefined && {generationSeenAt}),
 			...(abortSeenAt !== undefined && {abortSeenAt}),
 			...(resumeSeenAt !== undefined && {resumeSeenAt}),
+			...(abortEnded && {abortEnded}),
 		});
 	}
 
@@ -234,6 +236,25 @@ function lastBeginning(before: Rollout | undefined, rollout: Rollout, isIn: (rol
 	}
 
 	return before && !isIn(before) ? now : known;
+}
+
+/** An abort that stood for longer was meant to end. */
+const briefMs = 60_000;
+
+/** Only what the controller writes for an abort by hand, or what it has not answered at all: an analysis that aborts is nobody's. */
+const isByHand = ({status}: Rollout) => !/^RolloutAborted: Rollout aborted update to revision \d+: /v.test(status?.message ?? '');
+
+/** An abort by hand that was there, is gone, and the same version rolls on (V4, V45). An undo changes the version. */
+function lastEnding(before: Rollout | undefined, rollout: Rollout, seen: Sighting | undefined, now: Instant): Family['abortEnded'] {
+	const {currentPodHash, stableRS} = before?.status ?? {};
+	const isSame = currentPodHash !== undefined && currentPodHash === rollout.status?.currentPodHash;
+	if (!before || !isSame || isAborted(rollout)) {
+		return undefined;
+	}
+
+	const sentAt = seen?.abortSeenAt;
+	const isBrief = sentAt !== undefined && now - sentAt < briefMs;
+	return isAborted(before) && isBrief && isByHand(before) && currentPodHash !== stableRS ? {at: now, sentAt, podHash: currentPodHash} : seen?.abortEnded;
 }
 
 function ownersOf(object: ClusterObject): readonly string[] {

@@ -2,8 +2,10 @@ import {kinds, type KindName} from '../types/kinds.ts';
 import type {
 	AnalysisTemplate,
 	ApisixRoute,
+	Application,
 	ClusterObject,
 	Deployment,
+	EndpointSlice,
 	Event as ClusterEvent,
 	HorizontalPodAutoscaler,
 	HttpRoute,
@@ -11,19 +13,23 @@ import type {
 	Job,
 	Mapping,
 	ObjectOf,
+	PodDisruptionBudget,
 	Rollout,
 	Service,
 	TraefikService,
 	TrafficSplit,
 	VirtualService,
 } from '../types/objects.ts';
+import {coversRollout} from '../domain/diagnosis/labels.ts';
+import {deriveOwner} from '../domain/diagnosis/owner.ts';
 import type {OpenObjects} from '../domain/family.ts';
 import {gatewayRoutesOf} from '../domain/routers/gateway.ts';
 import {referencesOf} from '../domain/templates.ts';
 
 /** Does an object of an optional kind belong to this rollout: by the names its spec refers to, else by owner or name. */
 export function concernsRollout(kind: KindName, object: ClusterObject, rollout: Rollout): boolean {
-	return object.metadata.namespace === namespaceOf(kind, rollout) && concerns[kind]?.(object as never, rollout) === true;
+	// Argo CD keeps its applications in a namespace of its own.
+	return (kind === 'applications' || object.metadata.namespace === namespaceOf(kind, rollout)) && concerns[kind]?.(object as never, rollout) === true;
 }
 
 /** Where its objects would be: mostly beside the rollout. */
@@ -51,6 +57,12 @@ const concerns: {readonly [Name in KindName]?: (object: ObjectOf[Name], rollout:
 	horizontalpodautoscalers: ({spec}: HorizontalPodAutoscaler, {metadata}) => spec?.scaleTargetRef?.kind === 'Rollout' && spec.scaleTargetRef.name === metadata.name,
 	events: ({involvedObject}: ClusterEvent, {metadata}) => involvedObject?.name === metadata.name || involvedObject?.name?.startsWith(`${metadata.name}-`) === true,
 	deployments: ({metadata}: Deployment, {spec}) => spec?.workloadRef?.name === metadata.name,
+	endpointslices: ({metadata}: EndpointSlice, rollout) => serviceNames(rollout).includes(metadata.labels?.['kubernetes.io/service-name'] ?? ''),
+	poddisruptionbudgets: (object: PodDisruptionBudget, rollout) => coversRollout(object, rollout),
+	applications({metadata}: Application, rollout) {
+		const owner = deriveOwner(rollout);
+		return owner?.tool === 'argoCd' && owner.name === metadata.name && (owner.namespace ?? metadata.namespace) === metadata.namespace;
+	},
 };
 
 /** Gathers what belongs to one rollout; a kind that is not known stays absent. */
@@ -75,6 +87,9 @@ export function gatherOpenObjects(rollout: Rollout, known: (kind: KindName) => I
 		autoscalers: gather('horizontalpodautoscalers'),
 		events: gather('events'),
 		deployments: gather('deployments'),
+		endpointSlices: gather('endpointslices'),
+		budgets: gather('poddisruptionbudgets'),
+		applications: gather('applications'),
 	};
 	return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }

@@ -1,11 +1,16 @@
 import type {Problem} from '../types/problem.ts';
+import type {Diagnosis} from '../domain/diagnosis/diagnosis.ts';
 
 /** What each pane shows, by its name; a pane that is drawn from the views alone has `undefined`. One row for each pane. */
 export type PaneContents = {
+	readonly why: WhyContent;
 	readonly yaml: YamlContent;
 };
 
 export type PaneName = keyof PaneContents;
+
+/** The diagnosis at one instant. */
+export type WhyContent = {readonly diagnosis: Diagnosis};
 
 /** The whole of one object as text; managedFields and secrets are out of it. */
 export type YamlContent = {

@@ -4,7 +4,9 @@ export type KindName =
 	| 'analysistemplates'
 	| 'apisixroutes'
 	| 'clusteranalysistemplates'
+	| 'applications'
 	| 'deployments'
+	| 'endpointslices'
 	| 'events'
 	| 'experiments'
 	| 'horizontalpodautoscalers'
@@ -13,6 +15,7 @@ export type KindName =
 	| 'jobs'
 	| 'leases'
 	| 'mappings'
+	| 'poddisruptionbudgets'
 	| 'pods'
 	| 'replicasets'
 	| 'rollouts'
@@ -61,6 +64,9 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
 	mappings: kind('mappings', 'Mapping', 'getambassador.io', 'v2', 'open'),
 	apisixroutes: kind('apisixroutes', 'ApisixRoute', 'apisix.apache.org', 'v2', 'open'),
 	virtualservices: kind('virtualservices', 'VirtualService', 'networking.istio.io', 'v1', 'open'),
+	endpointslices: kind('endpointslices', 'EndpointSlice', 'discovery.k8s.io', 'v1', 'open'),
+	poddisruptionbudgets: kind('poddisruptionbudgets', 'PodDisruptionBudget', 'policy', 'v1', 'open'),
+	applications: kind('applications', 'Application', 'argoproj.io', 'v1alpha1', 'open'), // Of Argo CD
 	leases: kind('leases', 'Lease', 'coordination.k8s.io', 'v1', 'open'),
 	deployments: kind('deployments', 'Deployment', 'apps', 'v1', 'open'),
 };

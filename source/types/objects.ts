@@ -316,7 +316,7 @@ export type Job = {readonly metadata: Metadata; readonly status?: {readonly acti
 export type HorizontalPodAutoscaler = {
 	readonly metadata: Metadata;
 	readonly spec?: {readonly scaleTargetRef?: {readonly kind?: string; readonly name?: string}; readonly minReplicas?: number; readonly maxReplicas?: number};
-	readonly status?: {readonly currentReplicas?: number; readonly desiredReplicas?: number};
+	readonly status?: {readonly currentReplicas?: number; readonly desiredReplicas?: number; readonly conditions?: readonly Condition[]};
 };
 
 export type RouteDestination = {readonly weight?: number; readonly destination?: {readonly host?: string; readonly subset?: string}};
@@ -343,13 +343,34 @@ export type Deployment = {
 	readonly status?: {readonly replicas?: number; readonly availableReplicas?: number};
 };
 
+/** Which addresses of a Service are ready; its label `kubernetes.io/service-name` names the Service. */
+export type EndpointSlice = {
+	readonly metadata: Metadata;
+	readonly endpoints?: ReadonlyArray<{readonly conditions?: {readonly ready?: boolean; readonly terminating?: boolean}; readonly targetRef?: {readonly kind?: string; readonly name?: string}}>;
+};
+
+export type PodDisruptionBudget = {
+	readonly metadata: Metadata;
+	readonly spec?: {readonly selector?: {readonly matchLabels?: Readonly<Record<string, string>>; readonly matchExpressions?: readonly unknown[]}};
+	readonly status?: {readonly disruptionsAllowed?: number; readonly currentHealthy?: number; readonly desiredHealthy?: number; readonly expectedPods?: number};
+};
+
+/** Argo CD's, as far as it tells whether it puts a change back. */
+export type Application = {
+	readonly metadata: Metadata;
+	readonly spec?: {readonly syncPolicy?: {readonly automated?: {readonly selfHeal?: boolean; readonly prune?: boolean}}};
+	readonly status?: {readonly sync?: {readonly status?: string; readonly revision?: string}};
+};
+
 /** The projected type of each kind. */
 export type ObjectOf = {
 	readonly analysisruns: AnalysisRun;
 	readonly analysistemplates: AnalysisTemplate;
 	readonly apisixroutes: ApisixRoute;
 	readonly clusteranalysistemplates: AnalysisTemplate;
+	readonly applications: Application;
 	readonly deployments: Deployment;
+	readonly endpointslices: EndpointSlice;
 	readonly events: Event;
 	readonly experiments: Experiment;
 	readonly horizontalpodautoscalers: HorizontalPodAutoscaler;
@@ -358,6 +379,7 @@ export type ObjectOf = {
 	readonly jobs: Job;
 	readonly leases: Lease;
 	readonly mappings: Mapping;
+	readonly poddisruptionbudgets: PodDisruptionBudget;
 	readonly pods: Pod;
 	readonly replicasets: ReplicaSet;
 	readonly rollouts: Rollout;

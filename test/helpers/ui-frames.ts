@@ -4,6 +4,7 @@ import {openPosition, type PaneData, type PanePosition} from '../../source/store
 import {frameNow, live, makeLinks, makeState, makeView, minutesAgo, refusedConnection, seconds, secondsAgo, type StateChanges} from './ui-state.ts';
 import {backFrames} from './ui-back-frames.ts';
 import {analysisFailed, atGate, blueGreenGate, canBeAborted, frozenCanary, invalid, mixedFleet, notBack} from './ui-views.ts';
+import {whyWaiting} from './ui-why-frames.ts';
 
 const open = (view: {readonly key: string}, changes: StateChanges = {}): AppState => makeState({
 	...changes, views: [...mixedFleet, analysisFailed, ...(view.key === invalid.key ? [invalid] : [])], interface: {cursor: view.key, route: {screen: 'rollout', key: view.key}, ...changes.interface},
@@ -94,6 +95,8 @@ export const frameStates = {
 	'notice-long': makeState({views: mixedFleet, interface: {notice: {text: 'checkout-api cannot be aborted: the watch of the rollouts is not live, what is on the screen may be old. Reconnect with ctrl-r, or use the official plugin: kubectl argo rollouts abort checkout-api -n shop', tone: 'warning', until: frameNow + seconds(4)}}}),
 	'rollout-invalid': open(invalid),
 	'fleet-busy-row': makeState({views: [...mixedFleet, invalid], interface: {operations: [aborting]}}),
+	'pane-why': pane(whyWaiting),
+	'pane-why-scrolled': pane(whyWaiting, {scroll: 'end'}),
 	'pane-yaml': pane(yamlPane),
 	'pane-yaml-folded': pane(yamlPane, {options: new Set(['fold'])}),
 	'pane-yaml-search': pane(yamlPane, {search: 'sidecar-3', scroll: 9}),

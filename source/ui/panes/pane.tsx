@@ -9,11 +9,16 @@ import {Rows} from '../row.tsx';
 import {cursorMarker, type Look} from '../theme.ts';
 import {moveWindow} from '../window.ts';
 import type {PaneLines, PaneScene} from './pane-lines.ts';
+import {whyLines} from './why.ts';
 import {yamlLines} from './yaml.ts';
 
 /** One row for each pane: its content as lines. */
 function linesOf(data: PaneData & {readonly content: object}, scene: PaneScene): PaneLines {
 	switch (data.pane) {
+		case 'why': {
+			return whyLines(data.content, scene);
+		}
+
 		case 'yaml': {
 			return yamlLines(data.content, scene);
 		}
