@@ -4,18 +4,19 @@ import {ProblemError} from './types/problem.ts';
 import type {Answer, Line, Request} from './domain/actions/operation.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
 import {describeLine} from './format/words/line-words.ts';
+import {wordVerbStrip} from './format/words/effect-words.ts';
 import {describeTimeline} from './format/words/timeline-words.ts';
-import {wordFreezeStrip, wordPromoteStrip, wordThawStrip, type StripWords} from './format/words/strip-words.ts';
-import type {Action, Beginning, Refusal, Target} from './commands/command.ts';
+import {wordAbortStrip, wordFreezeStrip, wordThawStrip, type StripWords} from './format/words/strip-words.ts';
+import type {Action, Beginning, Context, Refusal, Target} from './commands/command.ts';
 import type {Flags} from './commands/flags.ts';
 import {freeze, prepareFreeze, prepareThaw} from './commands/freeze.ts';
 import {holdsFreeze} from './commands/open-operation.ts';
-import {promote, refusePromote} from './commands/promote.ts';
 import {readFor, runOperation} from './commands/run-operation.ts';
 import {selectNamespaceViews} from './store/selectors.ts';
-import type {Operation, StripBody} from './store/interface-state.ts';
+import type {Operation, StripBody, VerbBody} from './store/interface-state.ts';
 import type {CommandLine} from './command-line.ts';
 import {exitCodeOf, exitCodes} from './exit-code.ts';
+import {findShellVerb} from './shell-verbs.ts';
 import {newActionId, type Session} from './session.ts';
 
 /** One action from a shell: what the strip says, the question, then the same lines as on the screen. */
@@ -23,6 +24,8 @@ export type Plan = {
 	readonly action: Action;
 	readonly body: StripBody;
 	readonly words: StripWords;
+	/** What would be typed into its strip. */
+	readonly text: string;
 	readonly choice: number;
 	/** The rollout to follow with the router that its spec names. */
 	readonly follow: string | undefined;
@@ -38,18 +41,24 @@ const knownCauseMs = 10_000;
 /** Without a known cause it may just be slow. */
 const unknownCauseMs = 60_000;
 
-/** Promote one rollout. Gives the exit code. */
-export async function actOnRollout(session: Session, {flags}: CommandLine, view: RolloutView, person: string): Promise<number> {
+/** Does something with one rollout. Gives the exit code. */
+export async function actOnRollout(session: Session, commandLine: CommandLine, view: RolloutView, person: string): Promise<number> {
 	const target = targetOf(session, view.namespace, view);
-	const refusal = refusePromote(view);
+	const {contextName, readOnly, isProtected} = session.connection.info;
+	const context: Context = {now: session.store.clock.now(), contextName, readOnly, person, isProtected};
+	const {action, refusal, prepare, text = ''} = findShellVerb(commandLine, target, context);
 	if (refusal !== undefined) {
-		return refuse(refusal, false);
+		return refuse(refusal, (action.id === 'abort' || action.id === 'back') && view.situation.name === 'aborted');
 	}
 
-	const place = {contextName: session.connection.info.contextName, now: session.store.clock.now()};
-	const body = promote.prepare(target, {now: place.now, contextName: place.contextName, readOnly: session.connection.info.readOnly, person});
-	const words = wordPromoteStrip(body as StripBody & {kind: 'promote'}, place);
-	return carryOut(session, {action: promote, body, words, choice: 0, follow: view.key}, flags, person);
+	const body = prepare();
+	const problem = action.check?.(body, text);
+	if (problem !== undefined) {
+		return refuse(problem, false);
+	}
+
+	const words = body.kind === 'abort' ? wordAbortStrip(body, context) : wordVerbStrip(body as VerbBody, {choice: 0, text}, context);
+	return carryOut(session, {action, body, words, text, choice: 0, follow: view.key}, commandLine.flags, person);
 }
 
 /** Freeze or thaw a namespace. Gives the exit code. */
@@ -62,7 +71,7 @@ export async function actOnNamespace(session: Session, {command, flags}: Command
 		const body = prepareThaw(target);
 		return body.frozen.length === 0
 			? refuse({reason: `Nothing in ${namespace} was frozen by rolltop`}, true)
-			: carryOut(session, {action: freeze, body, words: wordThawStrip(body, place), choice: 0, follow: undefined}, flags, person);
+			: carryOut(session, {action: freeze, body, words: wordThawStrip(body, place), text: '', choice: 0, follow: undefined}, flags, person);
 	}
 
 	const body = prepareFreeze(target);
@@ -76,12 +85,12 @@ export async function actOnNamespace(session: Session, {command, flags}: Command
 		return refuse({reason: `What is not paused in ${namespace} is idle and has an autoscaler, which a freeze would stop`, help: '--only all freezes it all the same'}, true);
 	}
 
-	return carryOut(session, {action: freeze, body, words: wordFreezeStrip(body, {choice, text: flags.reason ?? ''}, place), choice, follow: undefined}, flags, person);
+	return carryOut(session, {action: freeze, body, words: wordFreezeStrip(body, {choice, text: flags.reason ?? ''}, place), text: flags.reason ?? '', choice, follow: undefined}, flags, person);
 }
 
 export function targetOf(session: Session, namespace: string, view: RolloutView | undefined): Target {
 	const state = session.store.state.getState();
-	return {view, namespace, views: selectNamespaceViews(state, namespace), autoscaled: undefined, isLive: state.links.rollouts.state === 'live', running: undefined};
+	return {view, namespace, views: selectNamespaceViews(state, namespace), autoscaled: undefined, isLive: state.links.rollouts.state === 'live', running: undefined, family: view === undefined ? undefined : session.store.families().get(view.key)};
 }
 
 /** The key of the rollout that an autoscaler scales. */
@@ -103,7 +112,7 @@ export async function carryOut(session: Session, plan: Plan, flags: Flags, perso
 	}
 
 	// Begun after the question: the time to think is not part of the action.
-	const begin = pin(session, plan, flags, person);
+	const begin = pin(session, plan, person);
 	printWords(plan.words);
 	if (flags.dryRun) {
 		await printPatches(session, begin().beginning);
@@ -121,11 +130,11 @@ export async function carryOut(session: Session, plan: Plan, flags: Flags, perso
 type Begun = {readonly id: string; readonly beginning: Beginning};
 
 /** What was seen is what is acted on, whenever it begins. */
-export function pin(session: Session, plan: Plan, flags: Flags, person: string): () => Begun {
+export function pin(session: Session, plan: Plan, person: string): () => Begun {
 	const id = newActionId();
 	const pinned = new Map(session.store.families());
 	return () => {
-		const beginning = plan.action.begin(plan.body, pinned, {id, now: session.store.clock.now(), person, text: flags.reason ?? '', choice: plan.choice});
+		const beginning = plan.action.begin(plan.body, pinned, {id, now: session.store.clock.now(), person, text: plan.text, choice: plan.choice});
 		if (beginning === undefined) {
 			throw new ProblemError({code: 'not-found', title: 'The rollout is gone', nextSteps: []});
 		}
@@ -146,7 +155,7 @@ export async function followFrom(session: Session, plan: Plan, {id, beginning}: 
 
 export function printWords({title, lines}: StripWords) {
 	process.stderr.write(`${title}\n`);
-	for (const {label, text} of lines.filter(line => line.label !== 'reason')) {
+	for (const {label, text} of lines.filter(line => !line.text.endsWith('█'))) {
 		process.stderr.write(`  ${label === undefined ? '' : `${label}: `}${text}\n`);
 	}
 }
@@ -183,7 +192,7 @@ function printPatch({patch: {kind, namespace, name, subresource, type, body}}: R
 	}
 }
 
-const refusals: ReadonlySet<Line['fact']['kind']> = new Set(['leftAlone', 'moved', 'refused']);
+const refusals: ReadonlySet<Line['fact']['kind']> = new Set(['leftAlone', 'moved', 'notObserved', 'nothingInFlight', 'nothingLeft', 'refused']);
 
 /** Why something would not be sent. */
 function printRefusals(lines: readonly Line[]) {
@@ -222,7 +231,7 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 			for (const line of lines) {
 				const text = wordLine(line, clock.now());
 				const known = milestoneOf(line);
-				const key = 'name' in line.fact ? `${line.fact.kind} ${line.fact.name}` : line.fact.kind;
+				const key = 'name' in line.fact ? `${line.fact.kind} ${line.fact.name}` : (line.fact.kind === 'check' ? `check ${line.fact.check}` : line.fact.kind);
 				if (printed.get(key) === known) {
 					continue;
 				}
@@ -271,7 +280,8 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 			const {outcome} = operation;
 			patience?.();
 			patience = undefined;
-			if (outcome === undefined) {
+			// Late is not over: it says what is missing and is watched until the time is up.
+			if (outcome === undefined || (outcome.code === 'late' && operation.isWatched)) {
 				return;
 			}
 
@@ -292,7 +302,7 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 		};
 
 		const hands = session.hands(report);
-		const running = runOperation(hands, {id, command: plan.action.id, ...(flags.reason !== undefined && {reason: flags.reason})}, beginning);
+		const running = runOperation(hands, {id, command: beginning.command ?? plan.action.id, ...(flags.reason !== undefined && {reason: flags.reason})}, beginning);
 		// The first look may have ended it.
 		if (isOver) {
 			running.stop();
@@ -388,6 +398,10 @@ function milestoneOf({state, fact}: Line): string {
 
 		case 'notBack': {
 			return fact.why;
+		}
+
+		case 'check': {
+			return `${state} ${fact.done ?? ''} ${fact.percent ?? ''} ${fact.lateMs === undefined ? '' : 'late'}`;
 		}
 
 		default: {

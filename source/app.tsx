@@ -129,14 +129,14 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 			stopFollowing?.();
 			running.delete(operation.id);
 		});
-		running.set(id, runOperation(hands, {id, command: action.id, reason: text}, beginning));
+		running.set(id, runOperation(hands, {id, command: beginning.command ?? action.id, reason: text}, beginning));
 	}
 
 	function services(): Services {
 		return {
 			context() {
-				const {contextName, readOnly, user} = store.state.getState().session;
-				return {contextName, readOnly, person: actorOf(person, user)};
+				const {contextName, readOnly, user, isProtected} = store.state.getState().session;
+				return {contextName, readOnly, person: actorOf(person, user), isProtected};
 			},
 			start,
 			async readAutoscaled(namespace) {

@@ -12,9 +12,6 @@ import {carryOut, confirm, followFrom, pin, printPatches, printWords, refuse, ta
 import {exitCodes} from './exit-code.ts';
 import type {Session} from './session.ts';
 
-/** The subcommands that bring users back. */
-export const backCommands: ReadonlySet<string> = new Set(['abort', 'accept', 'back']);
-
 type Place = {readonly flags: Flags; readonly person: string};
 
 /** Brings the users of one or several rollouts back. Gives the exit code. */
@@ -38,7 +35,7 @@ async function carryAllOut(session: Session, plans: readonly Plan[], {flags, per
 		return [refuse({reason: `Nothing is sent. ${readOnly.reason}`}, false)];
 	}
 
-	const begins = plans.map(plan => ({plan, begin: pin(session, plan, flags, person)}));
+	const begins = plans.map(plan => ({plan, begin: pin(session, plan, person)}));
 	for (const {words} of plans) {
 		printWords(words);
 	}
@@ -96,7 +93,7 @@ function planFor(session: Session, command: string, view: RolloutView, {person}:
 	const action = actionsByName[command] ?? abort;
 	const context: Context = {contextName: session.connection.info.contextName, now: session.store.clock.now(), readOnly: session.connection.info.readOnly, person};
 	const body = action.prepare(targetOf(session, view.namespace, view), context);
-	return {action, body, words: wordBody(body, context), choice: 0, follow: view.key, ...(label !== undefined && {label})};
+	return {action, body, words: wordBody(body, context), text: '', choice: 0, follow: view.key, ...(label !== undefined && {label})};
 }
 
 function wordBody(body: StripBody, place: Context): StripWords {
@@ -124,7 +121,7 @@ function acceptStable(session: Session, {subject, lines}: Operation, place: Plac
 
 async function askToAccept(session: Session, view: RolloutView, {flags, person}: Place, isAnswered: boolean): Promise<void> {
 	const plan = planFor(session, 'accept', view, {flags, person});
-	const begin = pin(session, plan, flags, person);
+	const begin = pin(session, plan, person);
 	printWords(plan.words);
 	if (isAnswered || await confirm()) {
 		await followFrom(session, plan, begin(), {flags: {...flags, wait: true}, person});

@@ -1,10 +1,11 @@
 import process from 'node:process';
 import {actOnNamespace, actOnRollout} from './acting.ts';
-import {backCommands, bringBack} from './shell-back.ts';
+import {bringBack} from './shell-back.ts';
 import type {CommandLine} from './command-line.ts';
 import type {Instant} from './types/clock.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
 import {connectCluster, type Surroundings} from './connect.ts';
+import {actions} from './commands/registry.ts';
 import {exitCodes} from './exit-code.ts';
 import {describeStatus, explainDegraded, printAgain, statusCode, waitForOutcome} from './following.ts';
 import {outputOf, printList, printRollout, printsDocuments, selectViews} from './printing.ts';
@@ -19,6 +20,7 @@ import {ProblemError} from './types/problem.ts';
 type Outside = {readonly surroundings: Surroundings; readonly person: Person};
 
 const usualSyncMs = 30_000;
+const isActing = (command: string) => actions.some(({subcommands}) => subcommands?.some(({name}) => name === command) === true);
 
 /** The subcommands that print and leave. Gives the exit code. */
 export async function runInShell(commandLine: CommandLine, {surroundings, person}: Outside): Promise<number> {
@@ -40,7 +42,7 @@ export async function runInShell(commandLine: CommandLine, {surroundings, person
 
 	const session = joinSession(connection, surroundings.audit);
 	try {
-		await waitForSync(session, flags.requestTimeoutMs ?? usualSyncMs, [...backCommands, 'promote', 'freeze', 'thaw'].includes(command) ? 'act' : 'read');
+		await waitForSync(session, flags.requestTimeoutMs ?? usualSyncMs, isActing(command) ? 'act' : 'read');
 		await checkNamespace(session);
 		warnAboutLinks(session.store.state.getState());
 		return await runOnCluster(session, commandLine, {surroundings, person});

@@ -3,7 +3,7 @@ import type {KindName} from '../types/kinds.ts';
 import type {Advance, Observation} from '../domain/actions/operation.ts';
 import type {Family} from '../domain/family.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
-import type {InterfaceEvent, InterfaceState, ScreenName, StripBody} from '../store/interface-state.ts';
+import type {InterfaceEvent, InterfaceState, PickerItem, ScreenName, StripBody} from '../store/interface-state.ts';
 import type {PaneName} from '../store/pane-state.ts';
 import type {Subcommand} from './subcommand.ts';
 
@@ -43,6 +43,8 @@ export type Target = {
 	readonly isLive: boolean;
 	/** The command that is under way on this rollout. */
 	readonly running: string | undefined;
+	/** The objects behind the view, for what an effect says; absent where only the view is at hand. */
+	readonly family?: Family | undefined;
 };
 
 export type Context = {
@@ -51,6 +53,8 @@ export type Context = {
 	/** Present when writes are refused, with the reason. */
 	readonly readOnly: {readonly reason: string} | undefined;
 	readonly person: string;
+	/** Everything but abort and back asks for a typed name here. */
+	readonly isProtected?: boolean;
 };
 
 /** Why a key does nothing now, and what would help. */
@@ -61,8 +65,14 @@ export type Action = Shared & {
 	readonly scope: 'namespace' | 'rollout';
 	/** Nothing when it can act. Never asks the cluster. */
 	readonly unavailable: (target: Target, context: Context) => Refusal | undefined;
+	/** What there is to choose from before the strip opens, where there is a choice. */
+	readonly pick?: (target: Target, context: Context) => Choice | undefined;
 	/** What the strip says and does; pinned when it opens. */
-	readonly prepare: (target: Target, context: Context) => StripBody;
+	readonly prepare: (target: Target, context: Context, picked?: string) => StripBody;
+	/** What is wrong with what was typed into the strip; it stays open then. */
+	readonly check?: (body: StripBody, text: string) => Refusal | undefined;
+	/** Tab in a strip with an input: the text after it. */
+	readonly complete?: (body: StripBody, text: string) => string;
 	/** Asks for the autoscalers of the namespace before the strip opens. */
 	readonly needsAutoscalers?: boolean;
 	/** The second stroke: the action under way, on what was pinned. Undefined where the strip is about another command. */
@@ -70,6 +80,8 @@ export type Action = Shared & {
 	/** Needed permissions, for the readme and the probes. */
 	readonly access: ReadonlyArray<{readonly verb: string; readonly kind: KindName; readonly subresource?: string}>;
 };
+
+export type Choice = {readonly title: string; readonly items: readonly PickerItem[]};
 
 /** What was confirmed. */
 export type Order = {
@@ -85,6 +97,8 @@ export type Beginning = {
 	/** The rollout's key or the namespace. */
 	readonly subject: string;
 	readonly advance: Operator;
+	/** What it is called under way and in the audit log, where the action has several ways; absent: the action's id. */
+	readonly command?: string;
 };
 
 /** A machine and its state in one: look, and it says what to do. */

@@ -4,7 +4,8 @@ import type {AppStore} from '../store/app-store.ts';
 import {screenOf, type Strip} from '../store/interface-state.ts';
 import type {KeyRead} from '../store/key-press.ts';
 import {selectCurrent, selectNamespaceViews, selectPickerItems} from '../store/selectors.ts';
-import type {Action, Beginning, Command, Context, Effect, Gesture, Report, Target} from './command.ts';
+import type {Action, Beginning, Choice, Command, Context, Effect, Gesture, Report, Target} from './command.ts';
+import {confirmationOf, hasInput, keyOf} from './confirmation.ts';
 import {describeLeaving, isOpen} from './open-operation.ts';
 import {paletteItems} from './palette.ts';
 import {findCommand} from './registry.ts';
@@ -34,6 +35,8 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	/** The families as they were when the strip opened: what it will do is pinned. */
 	let pinned: ReadonlyMap<string, Family> = new Map();
 	let askedToQuitAt = -Infinity;
+	/** The rollout that an open choice is about. */
+	let picking: string | undefined;
 	/** A strip that waits for the autoscalers; another key calls it off. */
 	let opening = 0;
 
@@ -44,8 +47,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		store.dispatch({type: 'noticed', notice: {text, tone, until: now() + noticeMs}});
 	};
 
-	function targetOf(current: AppState): Target {
-		const view = selectCurrent(current);
+	function targetOf(current: AppState, view = selectCurrent(current)): Target {
 		const namespace = view?.namespace ?? current.session.namespace;
 		const running = view === undefined ? undefined : current.interface.operations.find(operation => operation.subject === view.key && operation.outcome === undefined);
 		return {
@@ -55,23 +57,40 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 			autoscaled: undefined,
 			isLive: current.links.rollouts.state === 'live',
 			running: running?.command,
+			family: view === undefined ? undefined : store.families().get(view.key),
 		};
 	}
 
-	/** Opens the strip of an action, or says why not. */
-	function arm(action: Action, target: Target): boolean {
-		const about = context();
+	/** Says why an action cannot be done now; false when it can. */
+	function refuse(action: Action, target: Target, about: Context): boolean {
 		const refusal = about.readOnly === undefined ? action.unavailable(target, about) : {reason: about.readOnly.reason};
 		if (refusal !== undefined) {
 			notice(refusal.help === undefined ? refusal.reason : `${refusal.reason}. ${refusal.help}`);
+		}
+
+		return refusal !== undefined;
+	}
+
+	/** Opens the strip of an action, or says why not. */
+	function arm(action: Action, target: Target, picked?: string): boolean {
+		const about = context();
+		if (refuse(action, target, about)) {
 			return false;
 		}
 
 		pinned = new Map(store.families());
 		const at = now();
-		const strip: Strip = {command: action.id, openedAt: at, expiresAt: action.scope === 'rollout' ? at + stripMs : undefined, body: action.prepare(target, about), text: '', choice: 0};
-		store.dispatch({type: 'stripOpened', strip});
+		const body = action.prepare(target, about, picked);
+		const confirmation = confirmationOf(action, body, about);
+		const isTyping = confirmation.kind === 'typed' && !hasInput(body);
+		const expiresAt = action.scope === 'rollout' && !isTyping && !hasInput(body) ? at + stripMs : undefined;
+		store.dispatch({type: 'stripOpened', strip: {command: action.id, openedAt: at, expiresAt, body, confirm: confirmation, text: '', choice: 0, ...(isTyping && {typed: ''})}});
 		return true;
+	}
+
+	/** What has to be chosen first; the strip of the choice follows. */
+	function openChoice(action: Action, {title, items}: Choice) {
+		store.dispatch({type: 'pickerOpened', picker: {about: action.id, title, items, isLoading: false, query: '', index: Math.max(0, items.findIndex(({isCurrent}) => isCurrent))}});
 	}
 
 	async function armWithAutoscalers(action: Action, target: Target) {
@@ -88,13 +107,33 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		const target = targetOf(state());
 		if (action.needsAutoscalers === true && context().readOnly === undefined && action.unavailable(target, context()) === undefined) {
 			void armWithAutoscalers(action, target);
-		} else {
+			return;
+		}
+
+		const choice = context().readOnly === undefined && action.unavailable(target, context()) === undefined ? action.pick?.(target, context()) : undefined;
+		if (choice === undefined) {
 			arm(action, target);
+		} else {
+			picking = target.view?.key;
+			openChoice(action, choice);
 		}
 	}
 
+	const actionOf = (id: string) => commands.find((command): command is Action => command.kind === 'action' && command.id === id);
+
 	function confirm(strip: Strip) {
-		const action = commands.find((command): command is Action => command.kind === 'action' && command.id === strip.command);
+		const action = actionOf(strip.command);
+		const problem = action?.check?.(strip.body, strip.text);
+		if (problem !== undefined) {
+			notice(problem.help === undefined ? problem.reason : `${problem.reason}. ${problem.help}`);
+			return;
+		}
+
+		if (strip.confirm?.kind === 'typed' && strip.typed === undefined) {
+			store.dispatch({type: 'stripWordAsked'});
+			return;
+		}
+
 		store.dispatch({type: 'stripClosed'});
 		const id = services.newId();
 		const {text, choice} = strip;
@@ -104,22 +143,57 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 			return;
 		}
 
-		services.start(action, beginning, {id, text});
+		// What was typed is a reason only where it was asked for as one.
+		services.start(action, beginning, {id, text: strip.body.kind === 'verb' ? '' : text});
 	}
 
 	function onStripKeys(strip: Strip, keys: readonly string[]) {
+		if (strip.typed !== undefined) {
+			onWordKeys(strip, keys);
+			return;
+		}
+
 		const [key] = keys;
 		const {body} = strip;
-		const hasText = body.kind === 'freeze';
 		// Only the same key confirms, alone in its read; `aa` on an open strip is the second stroke typed twice on a slow line.
-		const isConfirmed = key === body.confirm && (keys.length === 1 || (keys.length === 2 && keys[1] === key && body.kind === 'abort'));
+		const isConfirmed = key === keyOf(body) && (keys.length === 1 || (keys.length === 2 && keys[1] === key && body.kind === 'abort'));
 		if (isConfirmed) {
 			confirm(strip);
-		} else if (hasText && key === 'tab') {
-			store.dispatch({type: 'stripChoiceChanged'});
-		} else if (!(hasText && typeText(keys))) {
+		} else if (key === 'tab' && tab(strip)) {
+			// Something was chosen or completed.
+		} else if (!(hasInput(body) && typeText(keys))) {
 			store.dispatch({type: 'stripClosed'});
 		}
+	}
+
+	/** The word that confirms: enter sends when it is right, everything that is no text disarms. */
+	function onWordKeys(strip: Strip, keys: readonly string[]) {
+		const word = strip.confirm?.kind === 'typed' ? strip.confirm.word : '';
+		if (keys[0] === 'enter' && keys.length === 1) {
+			if (strip.typed === word) {
+				confirm(strip);
+			} else {
+				notice(`Type ${word} to confirm, or esc to leave it`);
+			}
+		} else if (!typeText(keys)) {
+			store.dispatch({type: 'stripClosed'});
+		}
+	}
+
+	/** The next choice, or the next completion; false where the strip has neither. */
+	function tab({body, command, text}: Strip): boolean {
+		const complete = actionOf(command)?.complete;
+		if (complete !== undefined && hasInput(body)) {
+			store.dispatch({type: 'stripTextSet', text: complete(body, text)});
+			return true;
+		}
+
+		if ((body.kind === 'freeze' || body.kind === 'verb') && (hasInput(body) || body.choices.length > 1)) {
+			store.dispatch({type: 'stripChoiceChanged'});
+			return true;
+		}
+
+		return false;
 	}
 
 	/** Types into the open text field; false when the first key is not for a text field. */
@@ -217,20 +291,29 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 				}
 
 				store.dispatch({type: 'stripClosed'});
-				if (picker.about === 'command') {
-					run(commands.find(({id}) => id === item.value), '');
-				} else if (picker.about === 'sort') {
-					store.dispatch({type: 'sortChosen', sort: item.value as AppState['interface']['sort']});
-				} else {
-					services.chooseNamespace(item.value === '' ? undefined : item.value);
-				}
-
+				take(picker.about, item.value);
 				break;
 			}
 
 			default: {
 				typeText(keys);
 			}
+		}
+	}
+
+	/** What was taken from a picker. */
+	function take(about: string, value: string) {
+		const action = actionOf(about);
+		if (about === 'command') {
+			run(commands.find(({id}) => id === value), '');
+		} else if (about === 'sort') {
+			store.dispatch({type: 'sortChosen', sort: value as AppState['interface']['sort']});
+		} else if (action === undefined) {
+			services.chooseNamespace(value === '' ? undefined : value);
+		} else {
+			// The list may have moved meanwhile; what was chosen belongs to the row that it was chosen for.
+			store.dispatch({type: 'stripClosed'});
+			arm(action, targetOf(state(), picking === undefined ? undefined : state().views.get(picking)), value);
 		}
 	}
 
@@ -354,7 +437,8 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	return ({keys, isPaste, text}) => {
 		const {layer} = state().interface;
 		if (isPaste) {
-			const isField = layer?.kind === 'filter' || layer?.kind === 'picker' || layer?.kind === 'search' || (layer?.kind === 'strip' && layer.strip.body.kind === 'freeze');
+			// The word that confirms has to be typed.
+			const isField = layer?.kind === 'filter' || layer?.kind === 'picker' || layer?.kind === 'search' || (layer?.kind === 'strip' && hasInput(layer.strip.body) && layer.strip.typed === undefined);
 			if (isField) {
 				store.dispatch({type: 'textTyped', text: text.replaceAll(/\s+/gv, ' ')});
 			}

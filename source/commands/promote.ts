@@ -1,11 +1,10 @@
-import {promoteMachine} from '../domain/actions/promote/advance.ts';
-import {beginPromote, type PromoteTarget} from '../domain/actions/promote/state.ts';
-import type {Family} from '../domain/family.ts';
+import {planPromote} from '../domain/actions/plans/promote-plan.ts';
+import {promoteEffect} from '../domain/effects/promote-effect.ts';
 import type {PromoteForecast, RolloutView} from '../domain/rollout-view.ts';
-import type {Action, Refusal} from './command.ts';
+import type {Action, Refusal, Target} from './command.ts';
 import {actingFlags} from './flags.ts';
-import {operate} from './operator.ts';
 import {aRollout} from './subcommand.ts';
+import {beginOn, enter, only, refuseBusy, yes} from './verb-action.ts';
 
 export const promote: Action = {
 	kind: 'action',
@@ -18,32 +17,28 @@ export const promote: Action = {
 	scope: 'rollout',
 	subcommands: [{name: 'promote', group: 'act', summary: 'go on: past the gate or the pause', operands: [aRollout], flags: actingFlags}],
 	access: [{verb: 'get', kind: 'rollouts'}, {verb: 'patch', kind: 'rollouts', subresource: 'status'}],
-	unavailable: ({view}) => refusePromote(view),
-	prepare({view}) {
+	unavailable: target => refusePromote(target),
+	prepare({view, family}) {
 		const forecast = view!.next.promote;
 		const isSkippingAnalysis = forecast.kind === 'skip' && forecast.skipsRunningAnalysis;
-		return {kind: 'promote', confirm: isSkippingAnalysis ? 'y' : 'enter', view: view!, forecast};
+		const isDeliberate = isSkippingAnalysis || (forecast.kind !== 'refused' && forecast.liftsFreeze === true);
+		return {kind: 'verb', verb: 'promote', confirm: isDeliberate ? yes : enter, view: view!, choices: only(promoteEffect(view!, family))};
 	},
-	begin(body, pinned, {id, now}) {
-		const family = body.kind === 'promote' ? pinned.get(body.view.key) : undefined;
-		return family && {subject: `${family.rollout.metadata.namespace}/${family.rollout.metadata.name}`, advance: operate(promoteMachine, beginPromote(id, aimPromote(family), now))};
-	},
+	begin: (body, pinned, order) => beginOn(body, pinned, order, target => planPromote(target, 'next')),
 };
 
-/** Refused where it would do nothing, lift a freeze unseen (V6) or ship a version that failed (V25, V40). */
-export function refusePromote(view: RolloutView | undefined): Refusal | undefined {
-	if (view === undefined) {
-		return {reason: 'There is no rollout under the cursor'};
-	}
-
-	const {promote: forecast} = view.next;
-	return forecast.kind === 'refused' ? explain(view, forecast) : undefined;
+/** Refused where it would do nothing, or ship a version that failed (V25, V40). */
+export function refusePromote(target: Pick<Target, 'running' | 'view'>): Refusal | undefined {
+	const forecast = target.view?.next.promote;
+	return refuseBusy(target) ?? (forecast?.kind === 'refused' ? explain(target.view!, forecast) : undefined);
 }
 
-function explain({name}: RolloutView, {why, subject}: PromoteForecast & {readonly kind: 'refused'}): Refusal {
+type Refused = PromoteForecast & {readonly kind: 'refused'};
+
+function explain({name}: RolloutView, {why, subject}: Refused): Refusal {
 	switch (why) {
 		case 'aborted': {
-			return {reason: `${name} is aborted: a promote prints success and changes nothing`, help: 'Push a fixed version, or retry with kubectl argo rollouts retry rollout'};
+			return {reason: `${name} is aborted: a promote prints success and changes nothing`, help: 'u takes the aborted version out of the spec, r tries it again from its first step'};
 		}
 
 		case 'analysisFailed': {
@@ -51,7 +46,7 @@ function explain({name}: RolloutView, {why, subject}: PromoteForecast & {readonl
 		}
 
 		case 'specPaused': {
-			return {reason: `${name} is frozen (spec.paused): a promote would lift that without saying so`, help: 'Z thaws the namespace'};
+			return {reason: `${name} is paused (spec.paused)${subject === undefined ? '' : ` by ${subject}`} and nothing else waits: a promote would only lift that`, help: 'z resumes it'};
 		}
 
 		case 'promotingFull': {
@@ -67,21 +62,7 @@ function explain({name}: RolloutView, {why, subject}: PromoteForecast & {readonl
 		}
 
 		case 'nothingToDo': {
-			return {reason: `${name} waits for its pods or its analysis, not for you`};
+			return {reason: `${name} waits for its pods or its analysis, not for you`, help: 'P skips everything'};
 		}
 	}
-}
-
-function aimPromote({rollout}: Family): PromoteTarget {
-	const {metadata, spec, status} = rollout;
-	return {
-		key: `${metadata.namespace}/${metadata.name}`,
-		namespace: metadata.namespace,
-		name: metadata.name,
-		uid: metadata.uid,
-		podHash: status?.currentPodHash,
-		stepIndex: spec?.strategy?.canary?.steps === undefined ? undefined : status?.currentStepIndex ?? 0,
-		steps: spec?.strategy?.canary?.steps?.length,
-		isBlueGreen: spec?.strategy?.blueGreen !== undefined && spec.strategy.canary === undefined,
-	};
 }

@@ -6,11 +6,13 @@ import type {Action, Command, Report} from './command.ts';
 import {freeze} from './freeze.ts';
 import {gestures, playbackGestures} from './gestures.ts';
 import {paneGestures} from './pane-gestures.ts';
+import {pause} from './pause.ts';
 import {promote} from './promote.ts';
+import {retry} from './retry.ts';
 import {why} from './why.ts';
 import {yaml} from './yaml.ts';
 
-export const actions: readonly Action[] = [back, abort, accept, promote, freeze];
+export const actions: readonly Action[] = [back, abort, accept, promote, pause, freeze, retry];
 
 /** What can be read: a key opens its pane. */
 export const reports: readonly Report[] = [why, yaml];

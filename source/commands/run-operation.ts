@@ -118,7 +118,7 @@ export function runOperation(hands: Hands, {id, command, reason}: {readonly id: 
 
 	async function sendPatch({id: requestId, patch, timeoutMs}: Request & {readonly type: 'patch'}): Promise<Answer> {
 		const result = await cluster.patch(patch, why, timeoutMs === undefined ? {} : {timeoutMs});
-		return result.ok ? {id: requestId, at: clock.now(), ok: true, ...rolloutOf(result.value)} : {id: requestId, at: clock.now(), ok: false, problem: result.problem};
+		return result.ok ? {id: requestId, at: clock.now(), ok: true, ...(patch.kind === 'rollouts' && rolloutOf(result.value))} : {id: requestId, at: clock.now(), ok: false, problem: result.problem};
 	}
 
 	function stop() {

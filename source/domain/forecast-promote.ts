@@ -27,8 +27,8 @@ function refusal(moment: Moment, situation: SituationName): Refused | undefined 
 		return no('aborted'); // Prints "promoted" and changes nothing; in full it ships the aborted version (V25)
 	}
 
-	if (facts.spec.paused) {
-		return no('specPaused', frozen?.by); // It would lift the freeze (V6)
+	if (facts.spec.paused && facts.isPromoted) {
+		return no('specPaused', frozen?.by); // It would lift the pause and nothing else (C3)
 	}
 
 	if (facts.status.promoteFull) {
@@ -43,8 +43,16 @@ function refusal(moment: Moment, situation: SituationName): Refused | undefined 
 	return facts.isPromoted && facts.isObserved ? no('healthy') : undefined;
 }
 
-function promoteBlueGreen({facts, pauses}: Moment): PromoteForecast {
-	if (pauses.length === 0) {
+/** A resumption that the controller still has time to take. One that nobody saw come may be lost for long: promoting again does no harm. */
+function isResuming({facts, patience: {notResumedAt}, now}: Scene): boolean {
+	return facts.isUnpausing && notResumedAt !== undefined && now < notResumedAt;
+}
+
+function promoteBlueGreen(scene: Scene): PromoteForecast {
+	const {facts, pauses} = scene;
+	// A promote that the controller has lost (V37) is sent again as a nudge.
+	const isLost = facts.isUnpausing && !isResuming(scene);
+	if (pauses.length === 0 && !isLost) {
 		return {kind: 'refused', why: 'nothingToDo'};
 	}
 
@@ -65,11 +73,6 @@ function nextPlace({facts, pauses, steps}: Moment, place: number): number {
 	const isStepInconclusive = facts.status.canary?.currentStepAnalysisRunStatus?.status === 'Inconclusive';
 	const isOnlyResumed = pauses.length > 0 && !isAtPauseStep && !isStepInconclusive;
 	return isOnlyResumed ? place : place + 1;
-}
-
-/** A resumption that the controller still has time to take. One that nobody saw come may be lost for long: promoting again does no harm. */
-function isResuming({facts, patience: {notResumedAt}, now}: Scene): boolean {
-	return facts.isUnpausing && notResumedAt !== undefined && now < notResumedAt;
 }
 
 /** A promotion would send users to pods that do not run. */
@@ -97,5 +100,13 @@ function promoteCanary(scene: Scene): PromoteForecast {
 
 /** What `p`, a plain promote, would do at this moment. */
 export function forecastPromote(scene: Scene, situation: SituationName): PromoteForecast {
-	return refusal(scene, situation) ?? (scene.facts.blueGreen ? promoteBlueGreen(scene) : promoteCanary(scene));
+	const forecast = refusal(scene, situation) ?? (scene.facts.blueGreen ? promoteBlueGreen(scene) : promoteCanary(scene));
+	if (scene.facts.spec.paused !== true) {
+		return forecast;
+	}
+
+	// It lifts the freeze of this rollout too (V6), and where that is all it would do it is the wrong key (D4).
+	return forecast.kind === 'refused'
+		? (forecast.why === 'nothingToDo' ? {kind: 'refused', why: 'specPaused', ...(scene.frozen?.by !== undefined && {subject: scene.frozen.by})} : forecast)
+		: {...forecast, liftsFreeze: true};
 }

@@ -26,3 +26,11 @@ export function deriveOrigin({metadata}: Rollout): string | undefined {
 export function isManagedByGit({metadata}: Rollout): boolean {
 	return argoApplication(metadata) !== undefined || fluxSource(metadata) !== undefined;
 }
+
+/** Who owns the spec, and whether an annotation keeps it from putting back what we change. */
+export function deriveGitOwner({metadata}: Rollout): {readonly owner: string; readonly isSyncOff: boolean} | undefined {
+	const owner = named('Argo CD', argoApplication(metadata)) ?? named('Flux', fluxSource(metadata));
+	const {annotations} = metadata;
+	const isSyncOff = annotations?.['kustomize.toolkit.fluxcd.io/reconcile'] === 'disabled' || annotations?.['argocd.argoproj.io/skip-reconcile'] === 'true';
+	return owner === undefined ? undefined : {owner, isSyncOff};
+}

@@ -352,9 +352,9 @@ export type EndForecast =
 
 export type PromoteForecast =
 	| {readonly kind: 'refused'; readonly why: 'aborted' | 'analysisFailed' | 'healthy' | 'invalid' | 'nothingToDo' | 'promotingFull' | 'specPaused'; readonly subject?: string}
-	| {readonly kind: 'resume'; /** The step after the pause; undefined when it completes. */ readonly next: StepView | undefined; readonly later: Remaining; readonly isTimed: boolean; /** Pods of the new version are failing. */ readonly isDegraded?: boolean}
-	| {readonly kind: 'skip'; /** What is skipped: the step that runs. */ readonly skipped: StepView | undefined; readonly skipsRunningAnalysis: boolean; readonly next: StepView | undefined; readonly later: Remaining; readonly isDegraded?: boolean}
-	| {readonly kind: 'switch'; /** Blue-green: all users go to the preview. */ readonly image: string | undefined; readonly previousImage: string | undefined; readonly scaleDownDelaySeconds: number};
+	| {readonly kind: 'resume'; /** The step after the pause; undefined when it completes. */ readonly next: StepView | undefined; readonly later: Remaining; readonly isTimed: boolean; /** Pods of the new version are failing. */ readonly isDegraded?: boolean; /** The freeze of this rollout goes with it (V6). */ readonly liftsFreeze?: boolean}
+	| {readonly kind: 'skip'; /** What is skipped: the step that runs. */ readonly skipped: StepView | undefined; readonly skipsRunningAnalysis: boolean; readonly next: StepView | undefined; readonly later: Remaining; readonly isDegraded?: boolean; readonly liftsFreeze?: boolean}
+	| {readonly kind: 'switch'; /** Blue-green: all users go to the preview. */ readonly image: string | undefined; readonly previousImage: string | undefined; readonly scaleDownDelaySeconds: number; readonly liftsFreeze?: boolean};
 
 /** What lies ahead after the next step. */
 export type Remaining = {

@@ -5,6 +5,7 @@ import {Faults} from './api/faults.ts';
 import {RequestLog} from './api/request-log.ts';
 import {ApiServer} from './api/server.ts';
 import {createTimeline, realClock, type SimulatorClock} from './clock.ts';
+import {controllerNamespace} from './controller/lease.ts';
 import {allMisbehaviour, type Misbehaviour} from './controller/reconciliation.ts';
 import {Recorder} from './controller/recorder.ts';
 import {RolloutController} from './controller/rollout-controller.ts';
@@ -16,7 +17,7 @@ import {LogDesk} from './logs/log-desk.ts';
 import type {Job, Pod, Rollout, Service} from './objects.ts';
 import {Prometheus} from './prometheus/prometheus.ts';
 import {createRandom, type Random} from './random.ts';
-import {infrastructure, monitoringNamespace} from './scenarios/infrastructure.ts';
+import {infrastructure, monitoringNamespace, showFoundController, showLostController} from './scenarios/infrastructure.ts';
 import type {Manifest} from './scenarios/manifests.ts';
 import {findScenario, scenarios} from './scenarios/scenarios.ts';
 import {hours, Stage, type Scenario} from './scenarios/stage.ts';
@@ -145,6 +146,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			isRunning: () => cluster.controller.isRunning,
 			start() {
 				cluster.controller.start();
+				cluster.showController();
 			},
 			stop() {
 				cluster.controller.stop();
@@ -171,7 +173,7 @@ function buildCluster(scenario: Scenario, options: SimulatorOptions, target: Sim
 		return one;
 	};
 
-	const behaviourOf = options.behaviourOf ?? behaviourByImage;
+	const behaviourOf = options.behaviourOf ?? (scenario.behaviourOf ? (pod: Pod) => scenario.behaviourOf!(pod, clock.now(), present) : behaviourByImage);
 	const qualityOf = scenario.qualityOf ?? (() => goodQuality);
 	const controllerLog = new ControllerLog(clock);
 	controllerLog.since = since;
@@ -221,24 +223,39 @@ function buildCluster(scenario: Scenario, options: SimulatorOptions, target: Sim
 	keepDisruptionBudgets(store, () => clock.now());
 	keepQuotas(store);
 	offerNodes(store, clock.now());
-	const loadOf = options.loadOf ?? scenario.loadOf;
-	if (loadOf) {
-		new Autoscaler({store, clock, recorder: recorder('horizontal-pod-autoscaler'), loadOf}).begin();
-	}
+	const loseController = () => {
+		controller.stop();
+		clock.after(present - clock.now() - 68_000, () => {
+			showLostController(store, present);
+			controllerLog.write('info', 'Argo Rollouts starting', undefined, {version: 'v1.9.1'});
+			controllerLog.write('info', 'attempting to acquire leader lease argo-rollouts/argo-rollouts-controller-lock...');
+		});
+	};
 
-	const stage = new Stage({store, clock, random, presentAt: present, recorder: recorder('node-controller')});
+	const stage = new Stage({store, clock, random, presentAt: present, recorder: recorder('node-controller'), loseController});
 	controller.begin();
 	stage.apply(infrastructure(clock.now()));
 	scenario.play(stage);
 	clock.catchUp();
+	const loadOf = options.loadOf ?? scenario.loadOf;
+	if (loadOf) {
+		new Autoscaler({store, clock, recorder: recorder('horizontal-pod-autoscaler'), loadOf, present}).begin();
+	}
+
 	isPast = false;
 	store.isRecording = true;
 	store.forgetHistory();
-	controller.holdLease();
+	controller.settleLease();
 	return {
 		store,
 		controller,
 		stage,
+		/** A controller that was lost has a pod that runs again. */
+		showController() {
+			if (store.get('deployments', controllerNamespace, 'argo-rollouts')?.status?.unavailableReplicas !== undefined) {
+				showFoundController(store, clock.now());
+			}
+		},
 		logs: new LogDesk(clusterLog({qualityOf, behaviourOf, store, controllerLog}), () => clock.now()),
 		prometheus: new Prometheus({
 			store,

@@ -94,6 +94,8 @@ export function reduceInterface(state: InterfaceState, event: InterfaceEvent, ar
 		case 'stripOpened':
 		case 'stripClosed':
 		case 'stripChoiceChanged':
+		case 'stripTextSet':
+		case 'stripWordAsked':
 		case 'textTyped':
 		case 'textErased': {
 			return reduceLayer(state, event);
@@ -270,6 +272,15 @@ function nextLayer({layer, filter, route}: InterfaceState, event: InterfaceEvent
 			return editText(layer, text => event.all ? '' : [...text].slice(0, -1).join(''));
 		}
 
+		case 'stripTextSet': {
+			return layer?.kind === 'strip' ? {kind: 'strip', strip: {...layer.strip, text: event.text}} : layer;
+		}
+
+		case 'stripWordAsked': {
+			// Typing takes its time: the ten seconds are for a single key.
+			return layer?.kind === 'strip' ? {kind: 'strip', strip: {...layer.strip, typed: '', expiresAt: undefined}} : layer;
+		}
+
 		default: {
 			return layer?.kind === 'picker' ? {kind: 'picker', picker: reducePicker(layer.picker, event)} : reduceStripChoice(layer, event);
 		}
@@ -288,7 +299,8 @@ function editText(layer: Layer | undefined, edit: (text: string) => string): Lay
 		}
 
 		case 'strip': {
-			return {...layer, strip: {...layer.strip, text: edit(layer.strip.text)}};
+			const {strip} = layer;
+			return {...layer, strip: strip.typed === undefined ? {...strip, text: edit(strip.text)} : {...strip, typed: edit(strip.typed)}};
 		}
 
 		case 'help':
@@ -321,4 +333,4 @@ function reduceStripChoice(layer: Layer | undefined, event: InterfaceEvent): Lay
 	return count < 2 ? layer : {kind: 'strip', strip: {...layer.strip, choice: (layer.strip.choice + 1) % count}};
 }
 
-const choiceCount = ({body}: Strip) => body.kind === 'freeze' ? body.choices.length : 1;
+const choiceCount = ({body}: Strip) => body.kind === 'freeze' || body.kind === 'verb' ? body.choices.length : 1;

@@ -1,6 +1,8 @@
 import type {Instant} from '../types/clock.ts';
 import type {Line, Outcome} from '../domain/actions/operation.ts';
-import type {AbortForecast, PromoteForecast, RolloutView} from '../domain/rollout-view.ts';
+import type {VerbName} from '../domain/actions/verb/names.ts';
+import type {Effect} from '../domain/effects/effect.ts';
+import type {AbortForecast, RolloutView} from '../domain/rollout-view.ts';
 import type {PaneMove, PaneName, PanePosition} from './pane-state.ts';
 
 /** Where the person is, what is open and what is under way: everything on the screen that is not the cluster's. */
@@ -59,7 +61,8 @@ export type Layer =
 	| {readonly kind: 'strip'; readonly strip: Strip};
 
 export type Picker = {
-	readonly about: 'command' | 'namespace' | 'sort';
+	/** `command`, `namespace`, `sort`, or the id of the action that asks. */
+	readonly about: string;
 	readonly title: string;
 	readonly items: readonly PickerItem[];
 	/** Undefined while the items are being read. */
@@ -89,14 +92,40 @@ export type Strip = {
 	/** Disarmed then. */
 	readonly expiresAt: Instant | undefined;
 	readonly body: StripBody;
+	/** What confirms it; in a protected context more than the body alone asks for. Absent: what the body asks for. */
+	readonly confirm?: Confirmation;
 	/** Text typed into its input, where it has one. */
 	readonly text: string;
+	/** What is typed of the word that confirms; undefined while that is not asked for. */
+	readonly typed?: string | undefined;
 	/** Index of the chosen one of its choices. */
 	readonly choice: number;
 };
 
-/** What a strip is about, pinned when it opens; worded in `format/words/strip-words.ts`. */
-export type StripBody = AbortBody | AcceptBody | FreezeBody | PromoteBody | ThawBody;
+/** A key, alone in its read, or a word that is typed and then enter: the larger the blast radius, the more deliberate. */
+export type Confirmation = {readonly kind: 'key'; readonly key: string} | {readonly kind: 'typed'; readonly word: string};
+
+/** What a strip is about, pinned when it opens; worded in `format/words/strip-words.ts` and `format/words/effect-words.ts`. */
+export type StripBody = AbortBody | AcceptBody | FreezeBody | ThawBody | VerbBody;
+
+/** Every action with an effect of its own. */
+export type VerbBody = {
+	readonly kind: 'verb';
+	readonly verb: VerbName;
+	readonly confirm: Confirmation;
+	readonly view: RolloutView;
+	/** Tab goes through these; one of them is the rule. */
+	readonly choices: readonly [VerbChoice, ...VerbChoice[]];
+	/** What can be typed into it. */
+	readonly input?: VerbInput;
+	/** What was chosen before it opened: a revision, an analysis run. */
+	readonly picked?: string;
+};
+
+export type VerbChoice = {readonly name: 'keepFreeze' | 'liftFreeze' | 'only'; readonly effect: Effect};
+
+/** `delay`: how much later · `images`: container=image, with the containers that there are. */
+export type VerbInput = {readonly kind: 'delay'} | {readonly kind: 'images'; readonly containers: ReadonlyArray<{readonly container: string; readonly image: string}>};
 
 export type AbortBody = {
 	readonly kind: 'abort';
@@ -115,14 +144,6 @@ export type AcceptBody = {
 	readonly available: number;
 	readonly desired: number;
 	readonly percent: number;
-};
-
-export type PromoteBody = {
-	readonly kind: 'promote';
-	/** Enter, or `y` where a running analysis is skipped. */
-	readonly confirm: 'enter' | 'y';
-	readonly view: RolloutView;
-	readonly forecast: PromoteForecast;
 };
 
 export type FreezeBody = {
@@ -186,6 +207,8 @@ export type InterfaceEvent =
 	| {readonly type: 'stripChoiceChanged'}
 	| {readonly type: 'stripClosed'}
 	| {readonly type: 'stripOpened'; readonly strip: Strip}
+	| {readonly type: 'stripTextSet'; readonly text: string}
+	| {readonly type: 'stripWordAsked'}
 	| {readonly type: 'textErased'; readonly all: boolean}
 	| {readonly type: 'textTyped'; readonly text: string}
 	| {readonly type: 'ticked'};

@@ -10,7 +10,7 @@ import {createVirtualClock} from '../helpers/virtual-clock.ts';
 
 const start = Date.parse('2026-11-24T12:05:00Z');
 
-function create(parts: CanaryParts = {}, readOnly?: string) {
+function create(parts: CanaryParts = {}, readOnly?: string, isProtected = false) {
 	const clock = createVirtualClock(start);
 	const session = {contextName: 'prod-eu', namespace: 'shop', kind: 'cluster', isProtected: false, readOnly: undefined, user: undefined, version: '0'} as const;
 	const store = createAppStore({session, clock});
@@ -24,7 +24,7 @@ function create(parts: CanaryParts = {}, readOnly?: string) {
 	const started: string[] = [];
 	const log: string[] = [];
 	const services: Services = {
-		context: () => ({contextName: 'prod-eu', readOnly: readOnly === undefined ? undefined : {reason: readOnly}, person: 'ana'}),
+		context: () => ({contextName: 'prod-eu', readOnly: readOnly === undefined ? undefined : {reason: readOnly}, person: 'ana', isProtected}),
 		start(action, beginning) {
 			started.push(`${action.id} ${beginning.subject}`);
 		},
@@ -114,9 +114,11 @@ test('pasted text is never a command', () => {
 });
 
 test('no carries the reason and what helps', () => {
-	const {press, ui} = create({spec: {paused: true}});
+	const {press, ui} = create({spec: {paused: true}, status: {stableRS: 'bbbb', pauseConditions: [], controllerPause: false, currentStepIndex: 2}});
 	press('p');
-	assert.match(ui().notice?.text ?? '', /frozen.*Z thaws/v);
+	assert.match(ui().notice?.text ?? '', /paused.*z resumes/v);
+	press('r');
+	assert.match(ui().notice?.text ?? '', /not aborted.*nothing to retry/v);
 	const done = create({status: {stableRS: 'bbbb', phase: 'Healthy', message: '', pauseConditions: [], controllerPause: false, currentStepIndex: 2}, canaryReady: 4, stableReady: 0});
 	done.press('p');
 	assert.match(done.ui().notice?.text ?? '', /complete/v);
@@ -155,7 +157,67 @@ test('what the strip will do is pinned: it promotes what was seen, whatever has 
 	press('p');
 	show({status: {currentPodHash: 'cccc'}, generation: 3});
 	const {layer} = ui();
-	assert.ok(layer?.kind === 'strip' && layer.strip.body.kind === 'promote' && layer.strip.body.view.revision === 2);
+	assert.ok(layer?.kind === 'strip' && layer.strip.body.kind === 'verb' && layer.strip.body.view.revision === 2);
+});
+
+test('a promote that also lifts a freeze takes a y, and says so', () => {
+	const {press, ui, started} = create({spec: {paused: true}});
+	press('p');
+	const {layer} = ui();
+	assert.ok(layer?.kind === 'strip' && layer.strip.body.kind === 'verb');
+	assert.ok(layer.strip.body.choices[0].effect.hazards.some(({kind}) => kind === 'liftsFreeze'));
+	press('enter');
+	assert.deepEqual(started, []);
+	press('p');
+	press('y');
+	assert.deepEqual(started, ['promote shop/web']);
+});
+
+test('in a protected context everything but an abort asks for the typed name', () => {
+	const {press, ui, started, paste} = create({}, undefined, true);
+	press('z');
+	press('w', 'e', 'x');
+	press('enter');
+	assert.deepEqual(started, [], 'not the name');
+	press('backspace');
+	paste('b');
+	const {layer} = ui();
+	assert.strictEqual(layer?.kind, 'strip');
+	assert.equal(layer.strip.typed, 'we', 'the word has to be typed');
+	press('b');
+	press('enter');
+	assert.deepEqual(started, ['pause shop/web']);
+	press('a');
+	press('a');
+	assert.deepEqual(started, ['pause shop/web', 'back shop/web'], 'an abort is never more than two strokes');
+});
+
+test('a protected freeze takes its reason first and then the name of the namespace', async () => {
+	const {press, clock, started, ui} = create({}, undefined, true);
+	press('Z');
+	await clock.advance(0);
+	press('4', '7');
+	press('enter');
+	const {layer} = ui();
+	assert.deepEqual([layer?.kind === 'strip' && layer.strip.text, started], ['47', []]);
+	press('s', 'h', 'o', 'p');
+	press('enter');
+	assert.deepEqual(started, ['freeze shop']);
+});
+
+test('while one is under way the same rollout takes nothing but an abort', () => {
+	const {press, ui, started, store} = create();
+	store.dispatch({type: 'operationChanged', operation: {id: 'op', command: 'promote', subject: 'shop/web', startedAt: start, lines: [], outcome: undefined, isWatched: false}});
+	for (const key of ['p', 'z']) {
+		press(key);
+		assert.match(ui().notice?.text ?? '', /promote of web is under way/v);
+		press('enter');
+	}
+
+	assert.deepEqual(started, []);
+	press('a');
+	press('a');
+	assert.deepEqual(started, ['back shop/web']);
 });
 
 test('Z freezes with a reason typed and enter; in a frozen namespace it thaws with t and never with enter', async () => {

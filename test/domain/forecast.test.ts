@@ -77,7 +77,7 @@ suite('what p does', () => {
 
 		assert.deepEqual(why(family({status: {conditions: [{type: 'InvalidSpec', message: 'no'}], phase: 'Degraded'}})), ['invalid', undefined]);
 		assert.deepEqual(why(family({status: {abort: true}})), ['aborted', undefined]);
-		assert.deepEqual(why(family({spec: {paused: true}, metadata: {pausedBy: {manager: 'argocd'}}})), ['specPaused', 'argocd']);
+		assert.deepEqual(why(family({spec: {paused: true}, status: {stableRS: 'new', phase: 'Paused', pauseConditions: null}, metadata: {pausedBy: {manager: 'argocd'}}})), ['specPaused', 'argocd']);
 		assert.deepEqual(why(family({status: named}, {analysisRuns: [failed]})), ['analysisFailed', 'api-new-2']);
 		assert.deepEqual(why(family({status: {promoteFull: true}})), ['promotingFull', undefined]);
 		assert.deepEqual(why(family({status: {stableRS: 'new', phase: 'Healthy', pauseConditions: null}})), ['healthy', undefined]);

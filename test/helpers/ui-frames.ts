@@ -1,3 +1,8 @@
+import type {Action, Context, Target} from '../../source/commands/command.ts';
+import {pause} from '../../source/commands/pause.ts';
+import {promote} from '../../source/commands/promote.ts';
+import {retry} from '../../source/commands/retry.ts';
+import type {RolloutView} from '../../source/domain/rollout-view.ts';
 import type {AppState} from '../../source/store/app-state.ts';
 import type {Operation, Strip} from '../../source/store/interface-state.ts';
 import {openPosition, type PaneData, type PanePosition} from '../../source/store/pane-state.ts';
@@ -56,6 +61,12 @@ const yamlText = ['apiVersion: argoproj.io/v1alpha1', 'kind: Rollout', 'metadata
 	...Array.from({length: 40}, (_, index) => `        - image: registry.example/shop/sidecar-${index}:1.0`), ''].join('\n');
 const yamlPane: PaneData = {pane: 'yaml', key: 'shop/checkout-api', content: {title: 'Rollout checkout-api', text: yamlText, index: 0, total: 9}, problem: undefined};
 
+const verbContext: Context = {now: frameNow, contextName: 'prod-eu', readOnly: undefined, person: 'ana'};
+const verbTarget = (view: RolloutView): Target => ({view, namespace: view.namespace, views: [view], autoscaled: undefined, isLive: true, running: undefined});
+
+/** As the key opens it. */
+const verbBody = (action: Action, view: RolloutView, picked?: string) => action.prepare(verbTarget(view), verbContext, picked);
+
 const held = mixedFleet.filter(({isUpdating, isSpecPaused}) => isUpdating && !isSpecPaused);
 
 /** Every state of which whole frames are kept. */
@@ -84,7 +95,12 @@ export const frameStates = {
 	'strip-abort': makeState({views: mixedFleet, interface: {cursor: atGate.key, layer: {kind: 'strip', strip: strip({kind: 'abort', confirm: 'a', view: atGate, forecast: atGate.next.abort, way: 'abort'})}}}),
 	'strip-abort-obstacles': open(frozenCanary, {interface: {layer: {kind: 'strip', strip: strip({kind: 'abort', confirm: 'a', view: frozenCanary, forecast: canBeAborted({...frozenCanary.next.abort, obstacles: [...frozenCanary.next.abort.obstacles, {kind: 'stableUnready', available: 2, desired: 6, pod: 'cart-5d9c8f7b64-x7tr2', trouble: 'ImagePullBackOff'}]}), way: 'abort'})}}}),
 	...backFrames,
-	'strip-promote': open(atGate, {interface: {layer: {kind: 'strip', strip: strip({kind: 'promote', confirm: 'enter', view: atGate, forecast: atGate.next.promote})}}}),
+	'strip-promote': open(atGate, {interface: {layer: {kind: 'strip', strip: strip(verbBody(promote, atGate))}}}),
+	'strip-promote-frozen': open(frozenCanary, {interface: {layer: {kind: 'strip', strip: strip(verbBody(promote, {...frozenCanary, next: {...frozenCanary.next, promote: {kind: 'skip', skipped: frozenCanary.steps[1], skipsRunningAnalysis: false, next: undefined, later: {gates: 0, analyses: 0, seconds: 0}, liftsFreeze: true}}}))}}}),
+	'strip-retry': open(analysisFailed, {interface: {layer: {kind: 'strip', strip: strip(verbBody(retry, analysisFailed))}}}),
+	'strip-pause': open(atGate, {interface: {layer: {kind: 'strip', strip: strip(verbBody(pause, atGate))}}}),
+	'strip-resume': open(frozenCanary, {interface: {layer: {kind: 'strip', strip: strip(verbBody(pause, frozenCanary))}}}),
+	'strip-protected': open(atGate, {interface: {layer: {kind: 'strip', strip: strip(verbBody(pause, atGate), {confirm: {kind: 'typed', word: 'checkout-api'}, typed: 'checko', expiresAt: undefined})}}}),
 	'strip-freeze': makeState({views: mixedFleet, interface: {layer: {kind: 'strip', strip: strip({kind: 'freeze', confirm: 'enter', namespace: 'shop', choices: [{name: 'allButIdleAutoscaled', keys: held.map(({key}) => key)}, {name: 'moving', keys: ['shop/search']}], views: mixedFleet, autoscaled: new Set(['shop/search', 'shop/mail'])}, {text: 'incident 4711', expiresAt: undefined})}}}),
 	'strip-thaw': makeState({views: mixedFleet, interface: {layer: {kind: 'strip', strip: strip({kind: 'thaw', confirm: 't', namespace: 'shop', frozen: [frozenCanary], left: [makeView('legacy')]}, {expiresAt: undefined})}}}),
 	'operation-aborting': open(atGate, {interface: {operations: [aborting]}}),

@@ -6,6 +6,7 @@ import type {Problem} from '../../types/problem.ts';
 import type {AnalysisRun, Rollout} from '../../types/objects.ts';
 import type {Family} from '../family.ts';
 import type {ControllerView} from '../controller-view.ts';
+import type {CheckName, VerbName} from './verb/names.ts';
 
 /**
 An action under way is a pure machine: it looks at what the watch shows and what was answered to its requests and says
@@ -64,9 +65,9 @@ export type Fact =
 	| {readonly kind: 'sending'; readonly sinceMs: number}
 	| {readonly kind: 'sendFailed'; readonly problem: Problem; readonly tries: number; readonly retryAt: Instant | undefined}
 	| {readonly kind: 'refused'; readonly problem: Problem}
-	| {readonly kind: 'moved'; /** What differs from what the person saw. */ readonly what: 'aborted' | 'analysisFailed' | 'gone' | 'revision' | 'specPaused' | 'step' | 'uid'; readonly before?: string; readonly after?: string}
+	| {readonly kind: 'moved'; /** What differs from what the person saw. */ readonly what: 'aborted' | 'analysisFailed' | 'ended' | 'gone' | 'notAborted' | 'notPaused' | 'pausedAnew' | 'resumed' | 'revision' | 'specPaused' | 'step' | 'template' | 'uid'; readonly before?: string; readonly after?: string}
 	// Taken
-	| {readonly kind: 'notSeen'; readonly forMs: number; readonly nudges: number; /** Heartbeat of the controller, where it is silent. */ readonly silentSince: Instant | undefined}
+	| {readonly kind: 'notSeen'; readonly forMs: number; readonly nudges: number; /** Heartbeat of the controller, where it is silent. */ readonly silentSince: Instant | undefined; /** And where it lives. */ readonly heartbeatAt?: Instant | undefined}
 	| {readonly kind: 'dropped'; readonly times: number; readonly why: 'generation' | 'promoteFull' | 'unknown'}
 	| {readonly kind: 'taken'; readonly afterMs: number}
 	| {readonly kind: 'nudgeRefused'; readonly problem: Problem}
@@ -103,6 +104,14 @@ export type Fact =
 	// Promote
 	| {readonly kind: 'promoted'; readonly afterMs: number; readonly fromStep: number | undefined; readonly toStep: number | undefined; readonly total: number | undefined}
 	| {readonly kind: 'switched'; readonly afterMs: number}
+	// Any other action
+	| {readonly kind: 'waited'; readonly forMs: number} // Until the controller has seen the change before (F9)
+	| {readonly kind: 'notObserved'; readonly forMs: number} // It has not
+	| {readonly kind: 'check'; readonly check: CheckName; readonly done?: number; readonly total?: number; readonly subject?: string; readonly percent?: number | undefined; /** Present when its time has passed. */ readonly lateMs?: number}
+	| {readonly kind: 'carriedOut'; readonly verb: VerbName; readonly afterMs: number; readonly state?: 'atGate' | 'complete' | 'held' | 'planned'; readonly revision?: number | undefined; readonly percent?: number | undefined; readonly at?: Instant; readonly subject?: string}
+	| {readonly kind: 'nothingLeft'; readonly verb: VerbName} // Somebody or something has done it already
+	| {readonly kind: 'abortedMeanwhile'}
+	| {readonly kind: 'putBack'; readonly verb: VerbName} // By somebody, or by a GitOps controller
 	// Freeze and thaw, one a rollout
 	| {readonly kind: 'froze'; readonly name: string}
 	| {readonly kind: 'thawed'; readonly name: string; /** A timed pause ran out meanwhile: it moves at once (V28). */ readonly movesAtOnce: boolean}

@@ -72,7 +72,8 @@ function describeSwitch({image, previousImage, scaleDownDelaySeconds}: Extract<P
 	return `all users go to ${target} at once; ${previous} stays up ${formatDuration(scaleDownDelaySeconds)}`;
 }
 
-const describeFailing = ({isDegraded}: {readonly isDegraded?: boolean}) => isDegraded ? '; its pods are failing' : '';
+type Hazards = {readonly isDegraded?: boolean; readonly liftsFreeze?: boolean};
+const describeFailing = ({isDegraded, liftsFreeze}: Hazards) => `${isDegraded === true ? '; its pods are failing' : ''}${liftsFreeze === true ? '; lifts the freeze of this rollout' : ''}`;
 
 /** What `p` would do now, without the key: `next is 50%, then 1 analysis, 2 more gates, then done`. */
 export function describePromote(forecast: PromoteForecast): string {
@@ -91,7 +92,7 @@ export function describePromote(forecast: PromoteForecast): string {
 		}
 
 		case 'switch': {
-			return describeSwitch(forecast);
+			return `${describeSwitch(forecast)}${describeFailing(forecast)}`;
 		}
 	}
 }

@@ -8,6 +8,7 @@ import {describeProblem, describeProblemShortly} from './problem-words.ts';
 import {describeAccepting, helpUnready} from './accept-words.ts';
 import {describeUndo, wordRevision} from './undo-words.ts';
 import {sign, type SignName, type Tone, type WordOptions} from './signs.ts';
+import {describeVerb} from './verb-words.ts';
 
 export type LineWords = {readonly sign: string; readonly tone: Tone; readonly text: string};
 
@@ -90,6 +91,16 @@ function describeFact(fact: Fact, now: Instant): string {
 			return describePromoted(fact);
 		}
 
+		case 'waited':
+		case 'notObserved':
+		case 'check':
+		case 'carriedOut':
+		case 'nothingLeft':
+		case 'abortedMeanwhile':
+		case 'putBack': {
+			return describeVerb(fact, now);
+		}
+
 		case 'froze':
 		case 'thawed':
 		case 'leftAlone':
@@ -149,11 +160,35 @@ function describeMoved({what, before, after}: Of<'moved'>): string {
 		}
 
 		case 'aborted': {
-			return 'not sent: it was aborted since you looked; a promote changes nothing there';
+			return 'not sent: it was aborted since you looked';
+		}
+
+		case 'notAborted': {
+			return 'not sent: the abort was taken back since you looked';
+		}
+
+		case 'notPaused': {
+			return 'not sent: it was resumed since you looked';
+		}
+
+		case 'resumed': {
+			return 'not sent: somebody has gone past that gate since you looked; a promote now would skip the step behind it';
+		}
+
+		case 'pausedAnew': {
+			return `not sent: it waits for something else than when you looked (${name(after ?? '')})`;
+		}
+
+		case 'ended': {
+			return `not sent: it has ended since you looked${after === undefined ? '' : ` (${name(after)})`}`;
+		}
+
+		case 'template': {
+			return `not sent: its template was changed since you looked${after === undefined ? '' : ` (${name(after)})`}; look again`;
 		}
 
 		case 'specPaused': {
-			return 'not sent: it was frozen since you looked, and a promote would lift that';
+			return 'not sent: it was paused or frozen since you looked';
 		}
 
 		case 'analysisFailed': {
@@ -167,7 +202,8 @@ function describeTaking(fact: Of<'dropped' | 'hitOther' | 'notSeen' | 'nudgeRefu
 		case 'notSeen': {
 			const nudged = fact.nudges === 0 ? '' : `: nudged${fact.nudges === 1 ? '' : ` ${fact.nudges} times`}`;
 			const silent = fact.silentSince === undefined ? '' : `; the controller is silent for ${formatSpan(fact.silentSince, now)}, it waits for it`;
-			return `accepted, not seen by the controller ${seconds(fact.forMs)}${nudged}${silent}`;
+			const heartbeat = fact.heartbeatAt === undefined ? '' : `; its heartbeat is ${formatSpan(fact.heartbeatAt, now)} old`;
+			return `accepted, not seen by the controller ${seconds(fact.forMs)}${nudged}${silent}${heartbeat}`;
 		}
 
 		case 'dropped': {

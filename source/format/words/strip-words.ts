@@ -1,10 +1,10 @@
 import type {Instant} from '../../types/clock.ts';
-import type {AbortForecast, PromoteForecast, RolloutView, SituationName, StepView} from '../../domain/rollout-view.ts';
+import type {AbortForecast, RolloutView, SituationName, StepView} from '../../domain/rollout-view.ts';
 import {formatSpan} from '../age.ts';
 import {formatTimeOfDay} from '../time-of-day.ts';
 import {count, formatPercent} from '../number.ts';
 import {sanitize} from '../sanitize.ts';
-import {describeAbort, describePromote, describeUndoTime, shortImage} from './forecast-words.ts';
+import {describeAbort, describeUndoTime, shortImage} from './forecast-words.ts';
 import {describeObstacle} from './obstacle-words.ts';
 import type {Tone} from './signs.ts';
 import {describeStepFully} from './step-words.ts';
@@ -75,13 +75,9 @@ export function wordAcceptStrip({view, available, desired, percent}: {readonly v
 	};
 }
 
-export function wordPromoteStrip({view, forecast, confirm}: {readonly view: RolloutView; readonly forecast: PromoteForecast; readonly confirm: 'enter' | 'y'}, place: Place): StripWords {
-	const isSkipping = forecast.kind === 'skip' && forecast.skipsRunningAnalysis;
-	return {
-		title: `PROMOTE ${name(view.name)} in ${where(view.namespace, place)}?`,
-		lines: [{text: describePromote(forecast), tone: isSkipping ? 'warning' : 'plain'}],
-		keys: `${confirm}: promote   esc: leave it`,
-	};
+/** The same strip while the word that confirms is typed: its keys are for nothing else. */
+export function wordTyping(words: StripWords, word: string, typed: string): StripWords {
+	return {...words, lines: [...words.lines.filter(({text}) => !text.endsWith('█')), {label: `type ${name(word)}`, text: `${sanitize(typed, {longest: 200})}█`, tone: 'plain'}], keys: `enter: when it says ${name(word)}   esc: leave it`};
 }
 
 const names = (views: readonly RolloutView[], atMost = 6) => {

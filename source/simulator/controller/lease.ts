@@ -27,9 +27,8 @@ export class LeaderLease {
 		});
 	}
 
-	/** Takes the lease and goes on renewing it. */
-	hold() {
-		const now = microTimestamp(this.#clock.now());
+	#take(instant: number) {
+		const now = microTimestamp(instant);
 		const known = this.#store.get('leases', controllerNamespace, leaseName);
 		if (known) {
 			this.#store.patch('leases', controllerNamespace, leaseName, {spec: {holderIdentity: this.#holder, acquireTime: now, renewTime: now, leaseTransitions: known.spec.leaseTransitions + 1}});
@@ -39,8 +38,17 @@ export class LeaderLease {
 				spec: {holderIdentity: this.#holder, leaseDurationSeconds: durationSeconds, acquireTime: now, renewTime: now, leaseTransitions: 0},
 			});
 		}
+	}
 
+	/** Takes the lease and goes on renewing it. */
+	hold() {
+		this.#take(this.#clock.now());
 		this.#renewLater();
+	}
+
+	/** As a controller leaves it that went away at an instant in the past. */
+	leaveBehind(instant: number) {
+		this.#take(instant);
 	}
 
 	/** Stops renewing, without giving the lease back: as a controller that is gone. */

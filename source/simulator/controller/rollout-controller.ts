@@ -47,6 +47,7 @@ export class RolloutController {
 	readonly #busy = new Map<Key, Rollout>();
 	#state: 'running' | 'starting' | 'stopped' = 'stopped';
 	#cancelStart: (() => void) | undefined;
+	#stoppedAt = 0;
 
 	constructor(parts: ControllerParts) {
 		this.#parts = parts;
@@ -273,19 +274,25 @@ export class RolloutController {
 		return this.#state === 'running';
 	}
 
-	/** Begins to lead at once: for the start of a scenario. The lease is taken with `holdLease`. */
+	/** Begins to lead at once: for the start of a scenario. The lease comes with `settleLease`. */
 	begin() {
 		this.#state = 'running';
 	}
 
-	holdLease() {
-		this.#lease.hold();
+	/** Puts the Lease where it belongs at the start of a scenario: held, or left behind by a controller that is gone. */
+	settleLease() {
+		if (this.#state === 'running') {
+			this.#lease.hold();
+		} else {
+			this.#lease.leaveBehind(this.#stoppedAt);
+		}
 	}
 
 	stop() {
 		this.#cancelStart?.();
 		this.#parts.log.write('info', 'Shutting down workers');
 		this.#state = 'stopped';
+		this.#stoppedAt = this.#parts.clock.now();
 		this.#lease.drop();
 		for (const off of this.#queue.values()) {
 			off();

@@ -1,5 +1,7 @@
 import {controllerNamespace} from '../controller/lease.ts';
+import type {ObjectStore} from '../object-store.ts';
 import type {Pod} from '../objects.ts';
+import {timestamp} from '../time.ts';
 import {podStatus} from '../workload/pod-status.ts';
 import {controllerManifests, namespaceManifest, type Manifest} from './manifests.ts';
 
@@ -34,11 +36,31 @@ function prometheusManifests(startedAt: number): readonly Manifest[] {
 	];
 }
 
+const controllerPod = 'argo-rollouts-6f9c7bd8d5-x4kzt';
+const restarts = 12;
+
+/** Shows Deployment and pod of a controller that runs out of memory over and over: as it is at `now`. */
+export function showLostController(store: ObjectStore, now: number) {
+	const [startedAt, finishedAt] = [now - 68_000, now - 60_000].map(instant => timestamp(instant));
+	store.patch('deployments', controllerNamespace, 'argo-rollouts', {status: {readyReplicas: null, availableReplicas: null, unavailableReplicas: 1}}, {part: 'status'});
+	store.update('pods', controllerNamespace, controllerPod, pod => {
+		const status = podStatus(pod, {is: 'crashed', restarts, backOffSeconds: 300, startedAt: now}, now, 60_001);
+		const containerStatuses = status.containerStatuses?.map(container => ({...container, lastState: {terminated: {exitCode: 137, reason: 'OOMKilled', startedAt, finishedAt}}}));
+		return {...pod, status: {...status, containerStatuses}};
+	}, {part: 'status'});
+}
+
+/** The controller is well again. */
+export function showFoundController(store: ObjectStore, now: number) {
+	store.patch('deployments', controllerNamespace, 'argo-rollouts', {status: {readyReplicas: 1, availableReplicas: 1, unavailableReplicas: null}}, {part: 'status'});
+	store.update('pods', controllerNamespace, controllerPod, pod => ({...pod, status: podStatus(pod, {is: 'running', isReady: true, restarts: restarts + 1, startedAt: now}, now, 60_001)}), {part: 'status'});
+}
+
 /** What every cluster has: the controller with its pod, and a Prometheus. */
 export function infrastructure(startedAt: number): readonly Manifest[] {
 	return [
 		...controllerManifests(controllerNamespace),
-		runningPod({namespace: controllerNamespace, name: 'argo-rollouts-6f9c7bd8d5-x4kzt', labels: controllerLabels, container: 'argo-rollouts', image: 'quay.io/argoproj/argo-rollouts:v1.9.1', number: 1}, startedAt),
+		runningPod({namespace: controllerNamespace, name: controllerPod, labels: controllerLabels, container: 'argo-rollouts', image: 'quay.io/argoproj/argo-rollouts:v1.9.1', number: 1}, startedAt),
 		...prometheusManifests(startedAt),
 	];
 }

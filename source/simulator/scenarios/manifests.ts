@@ -91,7 +91,8 @@ export function blueGreen(sketch: RolloutSketch): readonly Manifest[] {
 	];
 }
 
-const prometheus = (query: string): Metric['provider'] => ({prometheus: {address: 'https://prometheus.monitoring:9090', query}});
+/** Inside a cluster Prometheus speaks plain HTTP. */
+export const prometheus = (query: string): Metric['provider'] => ({prometheus: {address: 'http://prometheus.monitoring:9090', query}}); // eslint-disable-line unicorn/prefer-https
 
 export function templateManifest(namespace: string, name: string, metrics: readonly Metric[], args: readonly AnalysisArgument[] = [{name: 'service-name'}]): Manifest {
 	return {resource: 'analysistemplates', draft: {metadata: {name, namespace}, spec: {args, metrics}}};

@@ -1,13 +1,17 @@
 import type {SimulatorClock} from '../clock.ts';
 import type {ObjectStore} from '../object-store.ts';
-import type {Rollout} from '../objects.ts';
+import type {Pod, Rollout} from '../objects.ts';
 import type {Random} from '../random.ts';
 import {timestamp} from '../time.ts';
 import type {LoadOf} from '../workload/autoscaler.ts';
+import type {PodBehaviour} from '../workload/kubelet.ts';
 import {drainNode} from '../workload/nodes.ts';
 import type {Recorder} from '../controller/recorder.ts';
 import type {QualityOf} from './traffic.ts';
 import {imageOf, type Manifest} from './manifests.ts';
+
+/** A pod that may not have been made yet. */
+export type PodSketch = {readonly spec: Pod['spec']; readonly metadata: Partial<Pod['metadata']>};
 
 export type Scenario = {
 	readonly name: string;
@@ -21,6 +25,8 @@ export type Scenario = {
 	readonly qualityOf?: QualityOf;
 	/** What its autoscalers see; absent: they leave everything as it is. */
 	readonly loadOf?: LoadOf;
+	/** What becomes of its pods; absent: what their image says. `present` is the moment of the start. */
+	readonly behaviourOf?: (pod: PodSketch, now: number, present: number) => PodBehaviour;
 	/** Puts the script on the stage's timeline. */
 	readonly play: (stage: Stage) => void;
 };
@@ -29,17 +35,20 @@ export const minutes = (count: number) => count * 60_000;
 export const hours = (count: number) => count * 3_600_000;
 export const days = (count: number) => count * 86_400_000;
 
-export type StageParts = {readonly store: ObjectStore; readonly clock: SimulatorClock; readonly random: Random; readonly presentAt: number; readonly recorder: Recorder};
+export type StageParts = {readonly store: ObjectStore; readonly clock: SimulatorClock; readonly random: Random; readonly presentAt: number; readonly recorder: Recorder; readonly loseController: () => void};
 
 /** What a scenario's script can do. Instants are relative to the moment of the start: negative ones lie in the past. */
 export class Stage {
 	readonly #clock: SimulatorClock;
 	readonly #present: number;
 	readonly #recorder: Recorder;
+	/** The controller is gone from now on, and its pod shows why. */
+	readonly loseController: () => void;
 	readonly store: ObjectStore;
 	readonly random: Random;
 
-	constructor({store, clock, random, presentAt, recorder}: StageParts) {
+	constructor({store, clock, random, presentAt, recorder, loseController}: StageParts) {
+		this.loseController = loseController;
 		this.store = store;
 		this.random = random;
 		this.#clock = clock;
@@ -83,6 +92,10 @@ export class Stage {
 	/** As the official plugin does it at a pause. */
 	promote(namespace: string, name: string) {
 		this.#patch(namespace, name, {status: {pauseConditions: null}}, 'status', 'kubectl-argo-rollouts');
+	}
+
+	abort(namespace: string, name: string) {
+		this.#patch(namespace, name, {status: {abort: true}}, 'status', 'kubectl-argo-rollouts');
 	}
 
 	pause(namespace: string, name: string) {

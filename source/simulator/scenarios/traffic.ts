@@ -21,7 +21,9 @@ export const goodQuality: Quality = {success: 0.995, p99: 0.21};
 /** Numbers for Prometheus queries, made from the quality of the version that the run is about. */
 export function trafficMetrics(store: ObjectStore, random: Random, qualityOf: QualityOf): MetricSource {
 	return query => {
-		const {success, p99} = qualityOf(versionOf(store, query));
+		const {success: measured, served, p99} = qualityOf(versionOf(store, query));
+		// Where only the analysis has the wrong label, the right one finds the truth
+		const success = measured === 'empty' && query.query.includes('service="') ? served ?? measured : measured;
 		const jitter = (size: number) => (random.next() - 0.5) * size;
 		const isLatency = /quantile|latency|duration/v.test(query.query);
 		if (typeof success === 'string') {
@@ -45,7 +47,7 @@ function vector(value: number): Answer {
 function withoutNumber(trouble: ProviderTrouble, {metric, query}: MetricQuery): Answer {
 	return trouble === 'empty' || trouble === 'nan'
 		? {value: trouble === 'empty' ? [] : [NaN]}
-		: {error: troubleMessage(trouble, metric.provider.prometheus?.address ?? 'https://prometheus.monitoring:9090', query)};
+		: {error: troubleMessage(trouble, metric.provider.prometheus?.address ?? '', query)};
 }
 
 function versionOf(store: ObjectStore, {run, now}: MetricQuery) {

@@ -5,9 +5,9 @@ import type {PlainObject, Rollout} from '../objects.ts';
 import {timestamp} from '../time.ts';
 
 /** How many pods the load of a rollout would keep busy at the target, a fraction too; undefined: nothing is known of it. */
-export type LoadOf = (target: {readonly namespace: string; readonly name: string; readonly now: number}) => number | undefined;
+export type LoadOf = (target: {readonly namespace: string; readonly name: string; readonly now: number; /** The moment of the cluster's start. */ readonly present: number}) => number | undefined;
 
-export type AutoscalerParts = {readonly store: ObjectStore; readonly clock: SimulatorClock; readonly recorder: Recorder; readonly loadOf: LoadOf};
+export type AutoscalerParts = {readonly store: ObjectStore; readonly clock: SimulatorClock; readonly recorder: Recorder; readonly loadOf: LoadOf; readonly present: number};
 
 const everyMs = 15_000;
 /** Within a tenth of the target nothing is done. */
@@ -24,11 +24,11 @@ export class Autoscaler {
 	}
 
 	#sync(autoscaler: PlainObject) {
-		const {store, clock, loadOf} = this.#parts;
+		const {store, clock, loadOf, present} = this.#parts;
 		const {namespace = ''} = autoscaler.metadata;
 		const spec = autoscaler.spec as unknown as Spec;
 		const rollout = spec.scaleTargetRef.kind === 'Rollout' ? store.get('rollouts', namespace, spec.scaleTargetRef.name) : undefined;
-		const load = rollout && loadOf({namespace, name: rollout.metadata.name, now: clock.now()});
+		const load = rollout && loadOf({namespace, name: rollout.metadata.name, now: clock.now(), present});
 		if (rollout && load !== undefined) {
 			this.#scale(autoscaler, spec, rollout, load);
 		}

@@ -1,10 +1,19 @@
 import type {Instant} from '../../types/clock.ts';
 import type {Strip} from '../../store/interface-state.ts';
-import {wordAbortStrip, wordAcceptStrip, wordFreezeStrip, wordPromoteStrip, wordThawStrip, type StripLine, type StripWords} from '../../format/words/strip-words.ts';
+import {wordVerbStrip} from '../../format/words/effect-words.ts';
+import {wordAbortStrip, wordAcceptStrip, wordFreezeStrip, wordThawStrip, wordTyping, type StripLine, type StripWords} from '../../format/words/strip-words.ts';
 import {blank, fitLine, lineWidth, span, wrapText, type Line} from '../line.ts';
 import type {Style} from '../theme.ts';
 
-function wordStrip({body, choice, text}: Strip, place: {readonly contextName: string; readonly now: Instant}): StripWords {
+type Place = {readonly contextName: string; readonly now: Instant};
+
+/** A word that has to be typed takes the place of the keys. */
+function wordStrip(strip: Strip, place: Place): StripWords {
+	const words = wordBody(strip, place);
+	return strip.typed === undefined || strip.confirm?.kind !== 'typed' ? words : wordTyping(words, strip.confirm.word, strip.typed);
+}
+
+function wordBody({body, choice, text}: Strip, place: Place): StripWords {
 	switch (body.kind) {
 		case 'abort': {
 			return wordAbortStrip(body, place);
@@ -18,12 +27,12 @@ function wordStrip({body, choice, text}: Strip, place: {readonly contextName: st
 			return wordFreezeStrip(body, {choice, text}, place);
 		}
 
-		case 'promote': {
-			return wordPromoteStrip(body, place);
-		}
-
 		case 'thaw': {
 			return wordThawStrip(body, place);
+		}
+
+		case 'verb': {
+			return wordVerbStrip(body, {choice, text}, place);
 		}
 	}
 }
@@ -61,7 +70,7 @@ function cutLines(lines: readonly Line[], height: number): readonly Line[] {
 /** A question at the bottom, the evidence stays above it. The title is a bar across the screen, the keys are always its last line. */
 export function stripPanel(strip: Strip, {contextName, now, widthCells, height}: {readonly contextName: string; readonly now: Instant; readonly widthCells: number; readonly height: number}): readonly Line[] {
 	const {title, lines, keys} = wordStrip(strip, {contextName, now});
-	const style: Style = {inverse: true, bold: true, ...(strip.body.kind === 'abort' && {tone: 'bad' as const})};
+	const style: Style = {inverse: true, bold: true, ...((strip.body.kind === 'abort' || strip.confirm?.kind === 'typed') && {tone: 'bad' as const})};
 	const labelCells = Math.max(0, ...lines.map(({label}) => label === undefined ? 0 : label.length + 2));
 	const left = strip.expiresAt === undefined ? '' : `   ${Math.max(0, Math.floor((strip.expiresAt - now) / 1000))}s`;
 	const inner = cutLines(lines.flatMap(item => stripLine(item, labelCells, widthCells - 2)), Math.max(0, height - 2));

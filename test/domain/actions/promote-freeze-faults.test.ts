@@ -7,11 +7,11 @@ import {deriveFreeze} from '../../../source/domain/freeze-view.ts';
 import {buildFreezePatch, readFreezeRecord} from '../../../source/domain/patches/freeze-patch.ts';
 import {projectObject} from '../../../source/domain/projection.ts';
 import {canaryFamily, liveLinks} from '../../helpers/canary.ts';
-import {playPromote, start} from '../../helpers/play-promote.ts';
+import {playPromote, start} from '../../helpers/play-verb.ts';
 
 test('a promote that skips: our own nudge is no proof that the controller took it (V37)', () => {
 	const running = {status: {pauseConditions: [], controllerPause: false, phase: 'Progressing', message: ''}};
-	const game = playPromote();
+	const game = playPromote(canaryFamily(running));
 	game.look(0, canaryFamily(running));
 	game.look(20, canaryFamily(running), game.reply(20, {family: canaryFamily(running), runs: []}));
 	const patched = canaryFamily({status: {...running.status, currentStepIndex: 2}, resourceVersion: '11'});

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Family} from '../../../source/domain/family.ts';
-import {buildPromotePatch} from '../../../source/domain/patches/promote-patch.ts';
+import {buildPromotePatches} from '../../../source/domain/patches/promote-patch.ts';
 import type {AnalysisRun, RolloutStatus} from '../../../source/types/objects.ts';
 import {canaryFamily, canaryHash, type CanaryParts} from '../../helpers/canary.ts';
-import {playPromote, start} from '../../helpers/play-promote.ts';
+import {playPromote, start} from '../../helpers/play-verb.ts';
 
 /** Up to the point where the patch is sent. */
 function upToPatch(fresh: Family, runs: readonly AnalysisRun[] = []) {
@@ -14,7 +14,7 @@ function upToPatch(fresh: Family, runs: readonly AnalysisRun[] = []) {
 	return {game, decided};
 }
 
-const bodyOf = (parts: CanaryParts) => buildPromotePatch(canaryFamily(parts).rollout)?.body;
+const bodyOf = (parts: CanaryParts) => buildPromotePatches(canaryFamily(parts).rollout, 'next')[0]?.body;
 
 test('the body of each situation is the official plugin\'s (argo-rollouts.md 5.3), with the resourceVersion', () => {
 	assert.deepEqual(bodyOf({}), {metadata: {resourceVersion: '10'}, status: {pauseConditions: null}}, 'D2: at a pause step');

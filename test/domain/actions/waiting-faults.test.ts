@@ -4,8 +4,10 @@ import {refuseAbort} from '../../../source/commands/abort.ts';
 import {deriveRollout} from '../../../source/domain/derive-rollout.ts';
 import {freezeMachine} from '../../../source/domain/actions/freeze/advance.ts';
 import {beginFreeze} from '../../../source/domain/actions/freeze/state.ts';
-import {promoteMachine} from '../../../source/domain/actions/promote/advance.ts';
-import {beginPromote, type PromoteState} from '../../../source/domain/actions/promote/state.ts';
+import {planPromote} from '../../../source/domain/actions/plans/promote-plan.ts';
+import {verbMachine} from '../../../source/domain/actions/verb/advance.ts';
+import {beginVerb, type VerbState} from '../../../source/domain/actions/verb/state.ts';
+import {aimAt} from '../../../source/domain/actions/verb/target.ts';
 import type {Answer} from '../../../source/domain/actions/operation.ts';
 import {canaryFamily, canaryHash, stableHash, liveLinks} from '../../helpers/canary.ts';
 
@@ -21,12 +23,12 @@ test('promote of a blue-green whose preview has to grow first: taken is not doub
 	const spec = {replicas: 3, strategy: {blueGreen: {activeService: 'a', previewService: 'p', previewReplicaCount: 1, autoPromotionEnabled: false}}};
 	const gate = canaryFamily({spec, status: {currentStepIndex: undefined as never, blueGreen: {activeSelector: stableHash, previewSelector: canaryHash}, pauseConditions: [{reason: 'BlueGreenPause', startTime: '2026-11-24T12:00:00Z'}], controllerPause: true}});
 	const growing = canaryFamily({spec, resourceVersion: '20', status: {currentStepIndex: undefined as never, phase: 'Progressing', message: 'more replicas need to be updated', blueGreen: {activeSelector: stableHash, previewSelector: canaryHash, scaleUpPreviewCheckPoint: true}, pauseConditions: [], controllerPause: false}});
-	let state: PromoteState = beginPromote('op', {key: 'shop/web', namespace: 'shop', name: 'web', uid: 'uid-web', podHash: canaryHash, stepIndex: undefined, steps: undefined, isBlueGreen: true}, start);
+	let state: VerbState = beginVerb('op', planPromote(aimAt(gate), 'next'), start);
 	let answers: Answer[] = [];
 	let outcome;
 	let nudges = 0;
 	for (let at = 0; at < 40_000; at += 250) {
-		const advance = promoteMachine.advance(state, {now: start + at, families: new Map([['shop/web', at < 500 ? gate : growing]]), links: liveLinks, controller: undefined, answers});
+		const advance = verbMachine.advance(state, {now: start + at, families: new Map([['shop/web', at < 500 ? gate : growing]]), links: liveLinks, controller: undefined, answers});
 		state = advance.state;
 		outcome = advance.outcome;
 		nudges += advance.requests.filter(({id}) => id.includes('nudge')).length;
