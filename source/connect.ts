@@ -128,20 +128,23 @@ function readOnlyOf(flags: Flags, config: Config): {readonly reason: string} | u
 }
 
 export async function connectRecording(path: string, speed: number, {version, clock: real}: Surroundings): Promise<{readonly connection: Connection; readonly playback: Playback; readonly warnings: readonly string[]}> {
-	const [{readRecording}, {createRecordingSource}, {createRecordingCluster}] = await Promise.all([
+	const [{readRecording}, {createRecordingSource}, {createRecordingCluster}, {createWitness}, {createRawReader}] = await Promise.all([
 		import('./recording/read-recording.ts'),
 		import('./recording/recording-source.ts'),
 		import('./recording/recording-cluster.ts'),
+		import('./past.ts'),
+		import('./recording/raw-objects.ts'),
 	]);
 	const recording = await readRecording(path);
 	const {source, playback} = createRecordingSource({recording, real, speed});
-	const cluster = createRecordingCluster({recording, clock: source.clock});
+	const cluster = createRecordingCluster({recording, clock: source.clock, readRaw: createRawReader(path)});
 	return {
 		connection: {
 			info: {contextName: recording.context, namespace: recording.namespace, kind: 'recording', isProtected: false, readOnly: cluster.readOnly, user: undefined, version},
 			clock: source.clock,
 			open: () => ({source, cluster}),
 			controllerNamespace: undefined,
+			seen: createWitness(recording, version),
 			close: async () => source.close(),
 		},
 		playback,

@@ -4,6 +4,7 @@ import type {Instant} from './types/clock.ts';
 import {coreKinds} from './types/kinds.ts';
 import {ProblemError, type Problem} from './types/problem.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
+import type {Transition} from './domain/timeline.ts';
 import {describeProblem} from './format/words/problem-words.ts';
 import type {AppState} from './store/app-state.ts';
 import {createAppStore, isSynced, type AppStore} from './store/app-store.ts';
@@ -13,11 +14,11 @@ import type {Session} from './session.ts';
 export type Snapshot = {readonly views: ReadonlyMap<string, RolloutView>; readonly now: Instant; readonly namespace: string | undefined};
 
 /** The same of a recording, with what a report reads further from. */
-export type ReplaySnapshot = Snapshot & {readonly store: AppStore; readonly cluster: Cluster};
+export type ReplaySnapshot = Snapshot & {readonly store: AppStore; readonly cluster: Cluster; /** What the recording shows of the time before. */ readonly transitions: (key: string) => readonly Transition[]};
 
 /** The state of a recording as it stood at an instant (`--replay PATH --at MS`); by default at its end. */
 export async function readReplay(path: string, at: number | undefined, version: string): Promise<ReplaySnapshot> {
-	const [{readRecording}, {batchesUpTo}, {createRecordingCluster}] = await Promise.all([import('./recording/read-recording.ts'), import('./recording/recorded-batches.ts'), import('./recording/recording-cluster.ts')]);
+	const [{readRecording}, {batchesUpTo}, {createRecordingCluster}, {createWitness}, {createRawReader}] = await Promise.all([import('./recording/read-recording.ts'), import('./recording/recorded-batches.ts'), import('./recording/recording-cluster.ts'), import('./past.ts'), import('./recording/raw-objects.ts')]);
 	const recording = await readRecording(path);
 	const now = at ?? recording.endAt;
 	const clock = {now: () => now, at: () => () => undefined};
@@ -33,7 +34,8 @@ export async function readReplay(path: string, at: number | undefined, version: 
 		store.apply(batch);
 	}
 
-	return {views: store.state.getState().views, now, namespace: recording.namespace, store, cluster: createRecordingCluster({recording, clock})};
+	const witness = createWitness(recording, version);
+	return {views: store.state.getState().views, now, namespace: recording.namespace, store, cluster: createRecordingCluster({recording, clock, readRaw: createRawReader(path)}), transitions: key => witness(key, now)};
 }
 
 /** How long the kinds beside the rollouts may take before an action goes on without them. */

@@ -1,8 +1,10 @@
 import {randomUUID} from 'node:crypto';
 import type {Cluster} from './types/cluster.ts';
 import {kindNames, type KindName} from './types/kinds.ts';
+import type {Instant} from './types/clock.ts';
 import type {Batch, LinkState, Source, Wish} from './types/source.ts';
 import type {Family} from './domain/family.ts';
+import type {Transition} from './domain/timeline.ts';
 import type {Outcome} from './domain/actions/operation.ts';
 import type {Hands} from './commands/run-operation.ts';
 import type {SessionInfo} from './store/app-state.ts';
@@ -19,6 +21,8 @@ export type Connection = {
 	readonly open: (namespace: string | undefined) => {readonly source: Source; readonly cluster: Cluster};
 	/** Namespace of the controller; undefined where it is not looked for (a recording brings what it has). */
 	readonly controllerNamespace: string | undefined;
+	/** What a recording shows of the time up to an instant; absent where only our own watch has seen it. */
+	readonly seen?: (key: string, until: Instant) => readonly Transition[];
 	readonly close: () => Promise<void>;
 };
 
@@ -32,6 +36,8 @@ export type Session = {
 	readonly watch: (namespace: string | undefined) => Promise<void>;
 	/** Reads the router and the Services of a rollout, besides the open one, until called off; and what else is wished for it. */
 	readonly follow: (key: string, wishFor?: WishFor) => () => void;
+	/** What was seen to happen to a rollout, oldest first. */
+	readonly transitions: (key: string) => readonly Transition[];
 	readonly hands: (report: (operation: Operation) => void) => Hands;
 	readonly close: () => Promise<void>;
 };
@@ -112,6 +118,7 @@ export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (
 				updateWishes();
 			};
 		},
+		transitions: key => connection.seen?.(key, clock.now()) ?? store.transitions.of(key),
 		hands: report => ({
 			get cluster() {
 				return cluster;

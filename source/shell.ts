@@ -22,12 +22,22 @@ type Outside = {readonly surroundings: Surroundings; readonly person: Person};
 const usualSyncMs = 30_000;
 const isActing = (command: string) => actions.some(({subcommands}) => subcommands?.some(({name}) => name === command) === true);
 
+/** What a person hands to another. */
+const inMarkdown: ReadonlySet<string> = new Set(['events', 'why']);
+
+function checkOutput(commandLine: CommandLine) {
+	const {command} = commandLine;
+	if (outputOf(commandLine).kind === 'markdown' && !inMarkdown.has(command)) {
+		throw new ProblemError({code: 'bad-usage', title: `There is no output markdown of ${command}`, nextSteps: [`-o markdown is of ${[...inMarkdown].join(' and ')}.`]});
+	}
+}
+
 /** The subcommands that print and leave. Gives the exit code. */
 export async function runInShell(commandLine: CommandLine, {surroundings, person}: Outside): Promise<number> {
 	const {command, flags} = commandLine;
 	if (command !== 'record') {
 		// A mistake is told before anything is read.
-		outputOf(commandLine);
+		checkOutput(commandLine);
 	}
 
 	if (flags.replay !== undefined) {
@@ -56,8 +66,8 @@ async function runOnReplay(commandLine: CommandLine, snapshot: ReplaySnapshot, a
 	const chosen = {...snapshot, namespace: flags.namespace ?? snapshot.namespace};
 	const print = prints.get(command);
 	if (print !== undefined) {
-		const {store, cluster} = snapshot;
-		return (await print())({store, cluster: () => cluster, audit, session: undefined, follow: async () => () => undefined}, commandLine, findView(chosen, operand!));
+		const {store, cluster, transitions} = snapshot;
+		return (await print())({store, cluster: () => cluster, audit, session: undefined, transitions, follow: async () => () => undefined}, commandLine, findView(chosen, operand!));
 	}
 
 	switch (command) {
@@ -134,8 +144,8 @@ async function runOnCluster(session: Session, commandLine: CommandLine, {surroun
 	const snapshot: Snapshot = {views: state.views, now: state.now, namespace};
 	const print = prints.get(command);
 	if (print !== undefined) {
-		const {store, cluster} = session;
-		return (await print())({store, cluster, audit, session, follow: async (key, wishFor) => followRollout(session, key, wishFor)}, commandLine, findView(snapshot, operand!));
+		const {store, cluster, transitions} = session;
+		return (await print())({store, cluster, audit, session, transitions, follow: async (key, wishFor) => followRollout(session, key, wishFor)}, commandLine, findView(snapshot, operand!));
 	}
 
 	switch (command) {

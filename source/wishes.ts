@@ -76,6 +76,11 @@ export function wishForDiagnosis({rollout}: Family): readonly Wish[] {
 	];
 }
 
+/** The Events of its namespace: what the controller says of it. */
+export function wishForEvents({rollout}: Family): readonly Wish[] {
+	return [{kind: 'events', namespace: rollout.metadata.namespace}];
+}
+
 /** The same wish once. */
 export function uniqueWishes(wishes: readonly Wish[]): readonly Wish[] {
 	const byText = new Map(wishes.map(wish => [`${wish.kind} ${wish.namespace} ${wish.name ?? ''}`, wish]));

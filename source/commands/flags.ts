@@ -26,6 +26,8 @@ export const flagDefinitions = {
 	watch: {name: 'watch', short: 'w', takes: 'nothing', summary: 'print again whenever something changed, until ctrl-c'},
 	headers: {name: 'headers', takes: 'nothing', isOn: true, summary: 'no line of headings'},
 	replay: {name: 'replay', takes: 'text', placeholder: 'PATH', summary: 'read a recording instead of a cluster'},
+	since: {name: 'since', takes: 'duration', placeholder: '1h', summary: 'leave out what is older'},
+	diff: {name: 'diff', takes: 'text', placeholder: 'A..B', summary: 'what differs between the templates of two revisions'},
 	at: {name: 'at', takes: 'number', what: 'epoch milliseconds', placeholder: 'EPOCH_MS', summary: 'the recording as it stood then; default: its end'},
 	speed: {name: 'speed', takes: 'factor', placeholder: 'N', summary: 'how many times as fast'},
 

@@ -6,6 +6,7 @@ import type {Action, Command, Report} from './command.ts';
 import {freeze} from './freeze.ts';
 import {gestures, playbackGestures} from './gestures.ts';
 import {paneGestures} from './pane-gestures.ts';
+import {difference, events, history} from './past.ts';
 import {pause} from './pause.ts';
 import {promote} from './promote.ts';
 import {retry} from './retry.ts';
@@ -15,7 +16,7 @@ import {yaml} from './yaml.ts';
 export const actions: readonly Action[] = [back, abort, accept, promote, pause, freeze, retry];
 
 /** What can be read: a key opens its pane. */
-export const reports: readonly Report[] = [why, yaml];
+export const reports: readonly Report[] = [why, events, history, difference, yaml];
 
 /** Every command of the screen on a cluster. */
 export const commands: readonly Command[] = [...actions, ...reports, ...paneGestures, ...gestures];

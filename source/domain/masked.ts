@@ -1,13 +1,25 @@
 import type {Json} from '../types/cluster.ts';
 
-const mask = '<masked>';
+/** What stands in the place of a secret. */
+export const mask = '<masked>';
 
 /** Names of settings whose value is nobody's business: `DB_PASSWORD`, `api-key`, `GITHUB_TOKEN`. */
 const secretName = /pass(?:word|wd|phrase)?|secret|token|credential|api.?key|private.?key|access.?key|auth|cookie|dsn|connection.?string/iv;
 
+/** A setting that is a key, as `SIGNING_KEY`; a field `key` of a reference is none. */
+const keyName = /(?:^|[\-._])keys?(?:$|[\d\-._])/iv;
+
 /** Says by its name that its value is a secret. */
 export function isSecretName(name: string): boolean {
 	return secretName.test(name);
+}
+
+const credentialsInUrl = /:\/\/[^\s\/:@]{0,200}:[^\s\/@]{1,500}@/gv;
+const secretFlag = /(?<flag>--?[\w\-]{0,60}(?:password|passwd|secret|token|credential|api-?key)[\w\-]{0,60}=)\S+/giv;
+
+/** Free text (an argument of a command, an address) without the secrets that its form gives away. */
+function maskText(text: string): string {
+	return text.includes('://') || text.includes('-') ? text.replaceAll(credentialsInUrl, () => `://${mask}@`).replaceAll(secretFlag, (_, flag: string) => `${flag}${mask}`) : text;
 }
 
 /** What the API server or a client has put into an object beside the object itself. */
@@ -22,7 +34,7 @@ const isFields = (value: Json | undefined): value is Fields => typeof value === 
 
 /** `{name: DB_PASSWORD, value: …}`: an env variable, an argument, a header. */
 function isNamedSecret(fields: Fields): boolean {
-	return typeof fields.name === 'string' && isSecretName(fields.name);
+	return typeof fields.name === 'string' && (isSecretName(fields.name) || keyName.test(fields.name));
 }
 
 function maskAll(value: Json | undefined): Json {
@@ -54,7 +66,7 @@ export function maskSecrets(value: Json): Json {
 	}
 
 	if (!isFields(value)) {
-		return value;
+		return typeof value === 'string' ? maskText(value) : value;
 	}
 
 	return Object.fromEntries(Object.entries(value)

@@ -13,6 +13,8 @@ export type AuditLog = {
 	readonly append: (entry: AuditEntry) => void;
 	/** Why the last entry could not be written; undefined when it was. */
 	readonly problem: () => Problem | undefined;
+	/** What it holds (`readAuditLog`). */
+	readonly read: (since?: Instant) => Result<readonly WrittenEntry[]>;
 };
 
 export type AuditLogOptions = {
@@ -56,6 +58,7 @@ export function openAuditLog({file, person, isSelfDeclared = false, version, now
 			}
 		},
 		problem: () => problem,
+		read: since => readAuditLog(file, since),
 	};
 }
 

@@ -44,6 +44,7 @@ export function parseOutputForm(output: string | undefined, field?: string): Out
 		}
 
 		case 'json':
+		case 'markdown':
 		case 'name':
 		case 'wide':
 		case 'yaml': {
@@ -88,6 +89,7 @@ export function formatDocument(form: OutputForm, document: unknown, {withHeaders
 		case 'markdown':
 		case 'text':
 		case 'wide':
+		case 'markdown':
 		case 'name': {
 			return undefined;
 		}

@@ -39,7 +39,8 @@ export async function readRecording(path: string): Promise<Recording> {
 	}
 }
 
-async function findStream(path: string): Promise<string> {
+/** The file of a recording, of its directory or itself. */
+export async function findStream(path: string): Promise<string> {
 	try {
 		const isDirectory = await isDirectoryAt(path);
 		if (isDirectory === undefined) {

@@ -5,6 +5,7 @@ import type {ClusterObject} from '../types/objects.ts';
 import type {Problem, Result} from '../types/problem.ts';
 import {notRecorded} from './problem.ts';
 import {objectKey, stateAt} from './recorded-state.ts';
+import type {RawReader} from './raw-objects.ts';
 import type {Recording} from './recording.ts';
 
 const readOnly = {reason: 'This is a recording: nothing can be changed'};
@@ -24,6 +25,8 @@ export type RecordingClusterOptions = {
 	readonly clock: Clock;
 	/** What is shown of it; undefined: all of it. Default: the recording's. */
 	readonly namespace?: string | undefined;
+	/** Reads an object as the file has it, with what the projection drops; undefined where the file holds no more. */
+	readonly readRaw?: RawReader;
 };
 
 /** A recording as a cluster: reads answer from the state at the clock, with what the projection kept; every write is refused. */
@@ -46,7 +49,11 @@ export function createRecordingCluster(options: RecordingClusterOptions): Cluste
 			}
 
 			const object = objects.value.get(objectKey({namespace, name}));
-			return object === undefined ? {ok: false, problem: notThere(kind, namespace, name)} : {ok: true, value: toJson(kind, object)};
+			if (object === undefined) {
+				return {ok: false, problem: notThere(kind, namespace, name)};
+			}
+
+			return {ok: true, value: await options.readRaw?.({kind, namespace, name, at: clock.now()}) ?? toJson(kind, object)};
 		},
 		async list(kind, namespace, labelSelector) {
 			const objects = objectsOf(kind);

@@ -9,6 +9,18 @@ export const feeds: Feeds = {
 		const {feedWhy} = await import('./why.ts');
 		return feedWhy;
 	},
+	async events() {
+		const {feedEvents} = await import('./events.ts');
+		return feedEvents;
+	},
+	async history() {
+		const {feedHistory} = await import('./history.ts');
+		return feedHistory;
+	},
+	async difference() {
+		const {feedDifference} = await import('./difference.ts');
+		return feedDifference;
+	},
 	async yaml() {
 		const {feedYaml} = await import('./yaml.ts');
 		return feedYaml;

@@ -17,6 +17,7 @@ export function keepPane(context: Keeping): PaneKeeper {
 	let open: {readonly pane: PaneName; readonly key: string; feed: OpenFeed | undefined; isOver: boolean} | undefined;
 
 	function show<Name extends PaneName>(data: PaneData<Name>) {
+		// What is of one pane is of them: a union over a type parameter is more than the checker sees.
 		store.showPane(data as PaneData);
 	}
 

@@ -6,6 +6,14 @@ export const prints: ReadonlyMap<string, () => Promise<Print>> = new Map([
 		const {printWhy} = await import('./why.ts');
 		return printWhy;
 	}],
+	['events', async () => {
+		const {printEvents} = await import('./events.ts');
+		return printEvents;
+	}],
+	['history', async () => {
+		const {printHistory} = await import('./history.ts');
+		return printHistory;
+	}],
 	['yaml', async () => {
 		const {printYaml} = await import('./yaml.ts');
 		return printYaml;

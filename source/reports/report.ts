@@ -4,6 +4,7 @@ import type {Problem} from '../types/problem.ts';
 import type {Cluster} from '../types/cluster.ts';
 import type {CommandLine} from '../command-line.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
+import type {Transition} from '../domain/timeline.ts';
 import type {Session, WishFor} from '../session.ts';
 import type {AppStore} from '../store/app-store.ts';
 import type {AuditLog} from '../files/audit-log.ts';
@@ -38,6 +39,8 @@ export type PrintContext = {
 	readonly audit: AuditLog;
 	/** Absent for a recording. */
 	readonly session: Session | undefined;
+	/** What was seen to happen to a rollout, oldest first. */
+	readonly transitions: (key: string) => readonly Transition[];
 	/** Watches what the rollout's page needs, and what else is wished for, and waits until it is there or cannot be had. Gives what calls it off. */
 	readonly follow: (key: string, wishFor?: WishFor) => Promise<() => void>;
 };

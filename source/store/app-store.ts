@@ -14,6 +14,7 @@ import {createObjectStore} from './object-store.ts';
 import {mergeOrder, sortKeys} from './order.ts';
 import {emptyRoom, type PaneData, type PaneRoom} from './pane-state.ts';
 import {selectRows} from './selectors.ts';
+import {createTransitionLog, type TransitionLog} from './transitions.ts';
 
 /** The order is applied when the cursor has rested for this long: a row does not jump while a key is being aimed at it. */
 const restMs = 2000;
@@ -28,6 +29,8 @@ export type AppStore = {
 	/** Takes a batch in as a whole and wakes the subscribers once. */
 	readonly apply: (batch: Batch) => void;
 	readonly families: () => ReadonlyMap<string, Family>;
+	/** What the watch saw happen since it began. */
+	readonly transitions: Pick<TransitionLog, 'of' | 'since'>;
 	readonly update: (change: {readonly session?: Partial<SessionInfo>; readonly playback?: PlaybackState}) => void;
 	/** What the open pane shows now; undefined when none is open. */
 	readonly showPane: (pane: PaneData | undefined) => void;
@@ -39,6 +42,7 @@ export type AppStore = {
 /** The one store: cluster snapshot, derived views, interface. Knows no React. */
 export function createAppStore({session, clock}: {readonly session: SessionInfo; readonly clock: Clock}): AppStore {
 	const objects = createObjectStore();
+	const transitions = createTransitionLog();
 	let room: Room = {pageRows: 20, lastScroll: 0, paneRoom: emptyRoom};
 	let cancelWake: (() => void) | undefined;
 	let cancelTick: (() => void) | undefined;
@@ -73,7 +77,11 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 			const isStale = before === undefined || touched.has(key) || isControllerNew || (before.changesAt !== undefined && before.changesAt <= at);
 			const derived = isStale ? deriveRollout(family, at, controller) : before;
 			const view = before !== undefined && derived !== before && isEqual(before, derived) ? before : derived;
-			hasChanged ||= view !== before;
+			if (view !== before) {
+				hasChanged = true;
+				transitions.look(family, view, at);
+			}
+
 			next.set(key, view);
 		}
 
@@ -157,6 +165,7 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 		apply(batch) {
 			const touched = objects.apply(batch);
 			if (batch.reset === true) {
+				transitions.clear();
 				rewind();
 			}
 
@@ -165,6 +174,7 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 			commit(touched.families, {links: isEqual(links, current.links) ? current.links : links, lastBatchAt: batch.at});
 		},
 		families: () => objects.families(),
+		transitions,
 		update({session: part, playback}) {
 			const current = state.getState();
 			state.setState({...(part && {session: {...current.session, ...part}}), ...(playback && {playback})});

@@ -1,9 +1,15 @@
 import type {Problem} from '../types/problem.ts';
 import type {Diagnosis} from '../domain/diagnosis/diagnosis.ts';
+import type {Difference} from '../domain/difference.ts';
+import type {HistoryView} from '../domain/history.ts';
+import type {TimelineEntry} from '../domain/timeline.ts';
 
 /** What each pane shows, by its name; a pane that is drawn from the views alone has `undefined`. One row for each pane. */
 export type PaneContents = {
 	readonly why: WhyContent;
+	readonly events: EventsContent;
+	readonly history: HistoryContent;
+	readonly difference: DifferenceContent;
 	readonly yaml: YamlContent;
 };
 
@@ -11,6 +17,14 @@ export type PaneName = keyof PaneContents;
 
 /** The diagnosis at one instant. */
 export type WhyContent = {readonly diagnosis: Diagnosis};
+
+/** What happened, oldest first. */
+export type EventsContent = {readonly entries: readonly TimelineEntry[]};
+
+export type HistoryContent = {readonly history: HistoryView};
+
+/** Two pod templates; undefined where there is nothing to compare with. */
+export type DifferenceContent = {readonly difference: Difference | undefined; /** Why there is none. */ readonly why: string};
 
 /** The whole of one object as text; managedFields and secrets are out of it. */
 export type YamlContent = {

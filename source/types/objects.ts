@@ -11,6 +11,19 @@ export type OwnerReference = {readonly kind?: string; readonly name?: string; re
 /** Who set a field, from `metadata.managedFields`: of `spec.paused`, and of what decides where the users go. */
 export type PausedBy = {readonly manager: string; readonly time?: string};
 
+/** The parts of a Rollout that somebody other than the controller changes: a fixed set, whatever the fields are. */
+export type ChangedPart =
+	| 'abort' | 'freezeRecord' | 'nudge' | 'paused' | 'promoteFull' | 'replicas' | 'restartAt' | 'step' | 'strategy' | 'template' | 'workloadRef';
+
+/** One entry of `metadata.managedFields`: which tool holds which parts, and when it last changed any of them (whole seconds). */
+export type FieldChange = {
+	readonly manager: string;
+	readonly operation?: string;
+	readonly subresource?: string;
+	readonly time?: string;
+	readonly parts: readonly ChangedPart[];
+};
+
 export type Metadata = {
 	readonly name: string;
 	/** Empty for objects without a namespace. */
@@ -27,6 +40,8 @@ export type Metadata = {
 	readonly pausedBy?: PausedBy;
 	/** Who last changed the template, the pause, an abort or a promotion, besides the controller and rolltop. */
 	readonly steeredBy?: PausedBy;
+	/** Of Rollouts and Deployments only. */
+	readonly changes?: readonly FieldChange[];
 };
 
 export type Condition = {

@@ -152,7 +152,7 @@ export async function startRig(test: TestContext, options: SimulatorOptions = {}
 		append(entry: AuditEntry) {
 			audit.push(entry);
 		},
-		problem: () => undefined,
+		problem: () => undefined, read: () => ({ok: true, value: []} as const),
 	};
 	const {flags} = await parseCommandLine(['list', '-n', namespace, ...argv]) as CommandLine;
 	const connection = await connectCluster(flags, {config: {}, audit: log, version: 'test', clock}, {kubeconfig: simulator.kubeconfig, namespace, close: async () => simulator.close()});

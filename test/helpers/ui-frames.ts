@@ -8,6 +8,7 @@ import type {Operation, Strip} from '../../source/store/interface-state.ts';
 import {openPosition, type PaneData, type PanePosition} from '../../source/store/pane-state.ts';
 import {frameNow, live, makeLinks, makeState, makeView, minutesAgo, refusedConnection, seconds, secondsAgo, type StateChanges} from './ui-state.ts';
 import {backFrames} from './ui-back-frames.ts';
+import {pastFrames} from './ui-past-frames.ts';
 import {analysisFailed, atGate, blueGreenGate, canBeAborted, frozenCanary, invalid, mixedFleet, notBack} from './ui-views.ts';
 import {whyWaiting} from './ui-why-frames.ts';
 
@@ -113,6 +114,7 @@ export const frameStates = {
 	'fleet-busy-row': makeState({views: [...mixedFleet, invalid], interface: {operations: [aborting]}}),
 	'pane-why': pane(whyWaiting),
 	'pane-why-scrolled': pane(whyWaiting, {scroll: 'end'}),
+	...pastFrames,
 	'pane-yaml': pane(yamlPane),
 	'pane-yaml-folded': pane(yamlPane, {options: new Set(['fold'])}),
 	'pane-yaml-search': pane(yamlPane, {search: 'sidecar-3', scroll: 9}),

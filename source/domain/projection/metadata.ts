@@ -15,7 +15,7 @@ const whole: Reader<PausedBy> = raw => {
 	return typeof found?.manager === 'string' ? found : undefined;
 };
 
-const fields = object<Metadata>({
+const fields = object<Omit<Metadata, 'changes'>>({
 	name: text,
 	namespace: text,
 	uid: text,

@@ -10,6 +10,7 @@ import type {
 	TemplateContainer,
 } from '../../types/objects.ts';
 import {hideValue} from '../secret-names.ts';
+import {metadataWithChanges} from './changes.ts';
 import {conditions, metadata} from './metadata.ts';
 import {flag, integer, list, object, objects, quantity, record, text, textByName, type Reader} from './read.ts';
 
@@ -81,7 +82,7 @@ export const replicaSet = object<ReplicaSet>({
 });
 
 export const deployment = object<Deployment>({
-	metadata,
+	metadata: metadataWithChanges,
 	spec: object({replicas: integer, template: podTemplate}),
 	status: object({replicas: integer, availableReplicas: integer}),
 });

@@ -6,7 +6,8 @@ import type {
 	RolloutStatus,
 	WeightDestination,
 } from '../../types/objects.ts';
-import {conditions, metadata} from './metadata.ts';
+import {metadataWithChanges} from './changes.ts';
+import {conditions} from './metadata.ts';
 import {podTemplate} from './pods.ts';
 import {flag, integer, list, object, objects, text, textByName} from './read.ts';
 import {blueGreen, canary} from './strategy.ts';
@@ -74,4 +75,4 @@ const status = object<RolloutStatus>({
 	}),
 });
 
-export const rollout = object<Rollout>({metadata, spec, status});
+export const rollout = object<Rollout>({metadata: metadataWithChanges, spec, status});

@@ -9,6 +9,9 @@ import {Rows} from '../row.tsx';
 import {cursorMarker, type Look} from '../theme.ts';
 import {moveWindow} from '../window.ts';
 import type {PaneLines, PaneScene} from './pane-lines.ts';
+import {differencePaneLines} from './difference.ts';
+import {eventsLines} from './events.ts';
+import {historyLines} from './history.ts';
 import {whyLines} from './why.ts';
 import {yamlLines} from './yaml.ts';
 
@@ -17,6 +20,18 @@ function linesOf(data: PaneData & {readonly content: object}, scene: PaneScene):
 	switch (data.pane) {
 		case 'why': {
 			return whyLines(data.content, scene);
+		}
+
+		case 'events': {
+			return eventsLines(data.content, scene);
+		}
+
+		case 'history': {
+			return historyLines(data.content, scene);
+		}
+
+		case 'difference': {
+			return differencePaneLines(data.content, scene);
 		}
 
 		case 'yaml': {
