@@ -78,12 +78,20 @@ export type RolloutAnalysis = {
 	readonly startingStep?: number;
 };
 
+export type ExperimentAnalysis = {readonly name: string; readonly templateName: string; readonly clusterScope?: boolean; readonly args?: readonly AnalysisArgument[]; readonly requiredForCompletion?: boolean};
+
+export type ExperimentStep = {
+	readonly duration?: number | string;
+	readonly templates: ReadonlyArray<{readonly name: string; readonly specRef: 'canary' | 'stable'; readonly replicas?: number}>;
+	readonly analyses?: readonly ExperimentAnalysis[];
+};
+
 export type CanaryStep = {
 	readonly setWeight?: number;
 	readonly pause?: {readonly duration?: number | string};
 	readonly analysis?: RolloutAnalysis;
 	readonly setCanaryScale?: {readonly weight?: number; readonly replicas?: number; readonly matchTrafficWeight?: boolean};
-	readonly experiment?: JsonObject;
+	readonly experiment?: ExperimentStep;
 	readonly setHeaderRoute?: JsonObject;
 	readonly setMirrorRoute?: JsonObject;
 	readonly plugin?: JsonObject;
@@ -151,6 +159,7 @@ export type RolloutStatus = {
 	readonly canary?: {
 		readonly currentBackgroundAnalysisRunStatus?: RunStatus;
 		readonly currentStepAnalysisRunStatus?: RunStatus;
+		readonly currentExperiment?: string;
 		readonly weights?: Weights;
 	};
 	readonly conditions?: readonly Condition[];
@@ -267,6 +276,40 @@ export type AnalysisRun = StoredObject & {
 
 export type AnalysisTemplate = StoredObject & {readonly spec: {readonly metrics: readonly Metric[]; readonly args?: readonly AnalysisArgument[]}};
 
+export type ExperimentTemplate = {readonly name: string; readonly replicas?: number; readonly selector: {readonly matchLabels: Labels}; readonly template: PodTemplate};
+
+export type TemplateStatus = {
+	readonly name: string;
+	readonly replicas: number;
+	readonly updatedReplicas: number;
+	readonly readyReplicas: number;
+	readonly availableReplicas: number;
+	readonly status: string;
+	readonly message?: string;
+	readonly lastTransitionTime: string;
+};
+
+export type ExperimentStatus = {
+	readonly phase: string;
+	readonly message?: string;
+	readonly availableAt?: string;
+	readonly templateStatuses?: readonly TemplateStatus[];
+	readonly analysisRuns?: ReadonlyArray<{readonly name: string; readonly analysisRun: string; readonly phase: string; readonly message?: string}>;
+	readonly conditions?: readonly Condition[];
+};
+
+export type Experiment = StoredObject & {
+	readonly spec: {
+		readonly templates: readonly ExperimentTemplate[];
+		readonly duration?: number | string;
+		readonly analyses?: readonly ExperimentAnalysis[];
+		readonly terminate?: boolean;
+		readonly scaleDownDelaySeconds?: number;
+		readonly progressDeadlineSeconds?: number;
+	};
+	readonly status?: Partial<ExperimentStatus> | null;
+};
+
 export type Service = StoredObject & {readonly spec: {readonly selector?: Labels} & Readonly<Record<string, unknown>>};
 export type Ingress = StoredObject & {readonly spec: {readonly rules?: readonly JsonObject[]} & Readonly<Record<string, unknown>>};
 export type Job = StoredObject & {readonly spec: JsonObject; readonly status?: JsonObject};
@@ -322,7 +365,7 @@ export type ObjectOf = {
 	readonly deployments: PlainObject;
 	readonly endpointslices: EndpointSlice;
 	readonly events: Event;
-	readonly experiments: PlainObject;
+	readonly experiments: Experiment;
 	readonly horizontalpodautoscalers: PlainObject;
 	readonly ingresses: Ingress;
 	readonly jobs: Job;

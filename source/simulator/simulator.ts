@@ -11,6 +11,7 @@ import {Recorder} from './controller/recorder.ts';
 import {RolloutController} from './controller/rollout-controller.ts';
 import {kubeconfigText} from './kubeconfig.ts';
 import {ObjectStore} from './object-store.ts';
+import {ExperimentController} from './experiments/experiment-controller.ts';
 import {clusterLog} from './logs/cluster-log.ts';
 import {ControllerLog} from './logs/controller-log.ts';
 import {LogDesk} from './logs/log-desk.ts';
@@ -209,6 +210,7 @@ function buildCluster(scenario: Scenario, options: SimulatorOptions, target: Sim
 		loseActionsFor: options.loseActionsFor ?? (() => false),
 		onStart() {
 			analysis.resume();
+			experiments.resume();
 		},
 	});
 	const analysis = new AnalysisController({
@@ -219,6 +221,7 @@ function buildCluster(scenario: Scenario, options: SimulatorOptions, target: Sim
 		metrics: options.metrics ?? trafficMetrics(store, random, qualityOf),
 		isRunning: () => controller.isRunning,
 	});
+	const experiments = new ExperimentController({store, clock, recorder: controllerRecorder(), isRunning: () => controller.isRunning});
 	new EndpointSlices(store, clock).begin();
 	keepDisruptionBudgets(store, () => clock.now());
 	keepQuotas(store);

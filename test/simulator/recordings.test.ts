@@ -427,3 +427,21 @@ replay('undo-and-restart', rehearsal => {
 	rehearsal.patchStatus(name, {currentStepIndex: 4});
 	rehearsal.pass(20);
 }, {isCoarse: true});
+
+replay('experiment', rehearsal => {
+	rehearsal.simulator.apply(
+		successRate(namespace, {interval: '4s', count: 3, failureLimit: 2}),
+		...routedCanary({...sketch('ranking', 4), canary: {steps: [
+			{experiment: {
+				duration: '20s',
+				templates: [{name: 'baseline', specRef: 'stable'}, {name: 'candidate', specRef: 'canary'}],
+				analyses: [{name: 'compare', templateName: 'success-rate', args: [{name: 'service-name', value: 'ranking'}]}],
+			}},
+			{setWeight: 50},
+			{pause: {duration: '5s'}},
+		]}}),
+	);
+	rehearsal.untilHealthy('ranking');
+	rehearsal.setImage('ranking', '1.1');
+	rehearsal.pass(90);
+}, {metrics: () => ({value: [0.99]})});

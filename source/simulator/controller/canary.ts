@@ -1,5 +1,6 @@
 import {durationSeconds} from '../time.ts';
 import {reconcileRuns} from './analysis.ts';
+import {reconcileExperiments} from './experiments.ts';
 import {pauseCondition} from './pause.ts';
 import {isFullyPromoted, currentStep, hasRouter, replicasOf} from './steps.ts';
 import type {Reconciliation} from './reconciliation.ts';
@@ -21,6 +22,7 @@ export function reconcileCanary(pass: Reconciliation) {
 		reconcileCanaryServices(pass);
 		reconcileTraffic(pass);
 		reconcileRuns(pass);
+		reconcileExperiments(pass);
 		if (!scaleCanary(pass)) {
 			reconcileCanaryPause(pass);
 		}

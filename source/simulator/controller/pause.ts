@@ -1,7 +1,7 @@
 import type {PauseCondition, Rollout, RolloutStatus} from '../objects.ts';
 import {durationSeconds, timestamp} from '../time.ts';
 
-export type PauseReason = 'BlueGreenPause' | 'CanaryPauseStep' | 'InconclusiveAnalysisRun';
+export type PauseReason = 'BlueGreenPause' | 'CanaryPauseStep' | 'InconclusiveAnalysisRun' | 'InconclusiveExperiment';
 
 export function pauseCondition(rollout: Rollout, reason: PauseReason): PauseCondition | undefined {
 	return rollout.status?.pauseConditions?.find(condition => condition.reason === reason);

@@ -65,6 +65,8 @@ export class Reconciliation {
 	readonly pause: PauseDecision;
 	weights: Weights | undefined;
 	runs: CurrentRuns;
+	/** The Experiment of the current step. */
+	experiment: string | undefined;
 	restartedAt: string | undefined;
 	/** The wanted version is an old one whose pods are still there until their deadline: gates and analyses are skipped. */
 	readonly isFastRollback: boolean;
@@ -84,6 +86,7 @@ export class Reconciliation {
 			prePromotion: blueGreen?.prePromotionAnalysisRunStatus,
 			postPromotion: blueGreen?.postPromotionAnalysisRunStatus,
 		};
+		this.experiment = canary?.currentExperiment;
 		this.restartedAt = restartedAt;
 		this.revision = Number(rollout.metadata.annotations?.['rollout.argoproj.io/revision'] ?? 0);
 		// Looked up before this pass takes the deadline away

@@ -2,7 +2,7 @@ import type {SimulatorClock} from '../clock.ts';
 import {isEqual} from '../json.ts';
 import type {ControllerLog} from '../logs/controller-log.ts';
 import type {ObjectStore, StoreEvent} from '../object-store.ts';
-import type {AnalysisRun, Condition, ReplicaSet, Rollout, RolloutStatus} from '../objects.ts';
+import type {Condition, Rollout, RolloutStatus, StoredObject} from '../objects.ts';
 import type {Random} from '../random.ts';
 import {timestamp} from '../time.ts';
 import {reconcileBlueGreen, resizeBlueGreen} from './blue-green.ts';
@@ -81,8 +81,9 @@ export class RolloutController {
 			}
 
 			case 'analysisruns':
+			case 'experiments':
 			case 'replicasets': {
-				this.#wakeOwner(event.object as AnalysisRun | ReplicaSet);
+				this.#wakeOwner(event.object);
 				break;
 			}
 
@@ -125,7 +126,7 @@ export class RolloutController {
 		this.#enqueue(key);
 	}
 
-	#wakeOwner(object: AnalysisRun | ReplicaSet) {
+	#wakeOwner(object: StoredObject) {
 		const owner = object.metadata.ownerReferences?.find(reference => reference.kind === 'Rollout');
 		if (owner) {
 			this.#enqueue(`${object.metadata.namespace}/${owner.name}`);

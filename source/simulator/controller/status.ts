@@ -2,6 +2,7 @@ import {mergePatchBetween} from '../json.ts';
 import type {ReplicaSet, Rollout, RolloutStatus} from '../objects.ts';
 import {activeService, isGatePassed, isPrePromotionDone, isSaturated, previewService, selectedActiveHash} from './blue-green-state.ts';
 import {calculateConditions, deadlineOf} from './conditions.ts';
+import {currentExperiment} from './experiments.ts';
 import {calculatePhase} from './phase.ts';
 import {stepHash, templateHash} from './pod-template.ts';
 import {hashOfSet, type Reconciliation} from './reconciliation.ts';
@@ -44,6 +45,7 @@ function reset(pass: Reconciliation, draft: Draft) {
 	pass.pause.clear();
 	pass.pause.removeAbort();
 	pass.runs = {};
+	pass.experiment = undefined;
 	draft.promoteFull = false;
 	if (pass.rollout.spec.restartAt !== undefined) {
 		draft.restartedAt = pass.rollout.spec.restartAt;
@@ -112,6 +114,7 @@ function nextIndex(pass: Reconciliation, index: number, count: number, isFull: b
 	}
 
 	pass.runs = {...pass.runs, step: undefined};
+	pass.experiment = undefined;
 	pass.pause.remove('CanaryPauseStep');
 	pass.record('Normal', 'RolloutStepCompleted', `Rollout step ${index + 1}/${count} completed (${stepText(currentStep(rollout)!)})`);
 	return index + 1;
@@ -130,6 +133,10 @@ function isStepCompleted(pass: Reconciliation): boolean {
 
 	if (step.setWeight !== undefined || step.setCanaryScale) {
 		return isAtDesiredCounts(rollout, pass.sets, pass.weights);
+	}
+
+	if (step.experiment) {
+		return currentExperiment(pass)?.status?.phase === 'Successful';
 	}
 
 	return step.analysis ? pass.runs.step?.status === 'Successful' : true;
@@ -245,6 +252,7 @@ function persist(pass: Reconciliation, draft: Draft, active: ReplicaSet | undefi
 		canary: {
 			...(background && {currentBackgroundAnalysisRunStatus: background}),
 			...(step && {currentStepAnalysisRunStatus: step}),
+			...(pass.experiment !== undefined && {currentExperiment: pass.experiment}),
 			...(weights && {weights}),
 		},
 		blueGreen: {...draft.blueGreen, ...(prePromotion && {prePromotionAnalysisRunStatus: prePromotion}), ...(postPromotion && {postPromotionAnalysisRunStatus: postPromotion})},
