@@ -1,11 +1,12 @@
 import process from 'node:process';
 import {render} from 'ink';
 import {createDispatcher, type Services} from './commands/dispatch.ts';
-import type {Effect} from './commands/command.ts';
+import type {Beginning, Effect} from './commands/command.ts';
 import {actorOf, type Person} from './files/person.ts';
 import {commands, playbackCommands} from './commands/registry.ts';
 import {isOpen} from './commands/open-operation.ts';
 import {runOperation, type RunningOperation} from './commands/run-operation.ts';
+import {findResumable} from './resuming.ts';
 import {newActionId, type Session} from './session.ts';
 import {keepPane} from './reports/open-pane.ts';
 import type {AuditLog} from './files/audit-log.ts';
@@ -101,6 +102,7 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 				notice(`There is no rollout ${first!.split('/').at(-1)!} in ${state.session.namespace ?? 'any namespace'}`);
 			}
 
+			resume();
 			if (state.views.size === 0 && state.session.namespace !== undefined) {
 				void checkNamespace(state.session.namespace);
 			}
@@ -119,7 +121,20 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 	}
 
 	function start(...[action, beginning, {id, text}]: Parameters<Services['start']>) {
-		const stopFollowing = action.scope === 'rollout' ? session.follow(beginning.subject) : undefined;
+		carryOn({id, command: beginning.command ?? action.id, reason: text}, beginning, action.scope === 'rollout');
+	}
+
+	/** What a rolltop before this one had begun and not brought to an end: its panel is there again, and it is followed. */
+	function resume() {
+		const {kind, contextName} = store.state.getState().session;
+		const resumable = kind === 'cluster' ? findResumable(audit, {context: contextName, now: store.clock.now()}) : [];
+		for (const {id, command, beginning} of resumable.filter(item => store.families().has(item.beginning.subject) && !running.has(item.id))) {
+			carryOn({id, command, reason: ''}, beginning, true);
+		}
+	}
+
+	function carryOn(what: {readonly id: string; readonly command: string; readonly reason: string}, beginning: Beginning, isOfRollout: boolean) {
+		const stopFollowing = isOfRollout ? session.follow(beginning.subject) : undefined;
 		const hands = session.hands(operation => {
 			store.dispatch({type: 'operationChanged', operation});
 			if (operation.outcome === undefined || operation.isWatched) {
@@ -129,7 +144,7 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 			stopFollowing?.();
 			running.delete(operation.id);
 		});
-		running.set(id, runOperation(hands, {id, command: beginning.command ?? action.id, reason: text}, beginning));
+		running.set(what.id, runOperation(hands, what, beginning));
 	}
 
 	function services(): Services {

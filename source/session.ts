@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
-import type {Cluster} from './types/cluster.ts';
+import process from 'node:process';
+import type {Cluster, Json} from './types/cluster.ts';
 import {kindNames, type KindName} from './types/kinds.ts';
 import type {Instant} from './types/clock.ts';
 import type {Batch, LinkState, Source, Wish} from './types/source.ts';
@@ -127,6 +128,9 @@ export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (
 			look: () => ({families: store.families(), links: store.state.getState().links, controller: store.state.getState().controller}),
 			onChange: listener => store.state.subscribe(listener),
 			report,
+			recordBeginning(operation, memory, reason) {
+				recordBeginning(audit, {operation, memory, reason, info: store.state.getState().session});
+			},
 			recordOutcome(operation, outcome) {
 				recordOutcome(audit, {operation, outcome, info: store.state.getState().session});
 			},
@@ -139,6 +143,11 @@ export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (
 			await connection.close();
 		},
 	};
+}
+
+function recordBeginning(audit: AuditLog, {operation, memory, reason, info}: {readonly operation: Operation; readonly memory: Json; readonly reason: string | undefined; readonly info: SessionInfo}) {
+	const [namespace, name] = operation.subject.split('/', 2);
+	audit.append({phase: 'begun', action: operation.id, command: operation.command, context: info.contextName, namespace: namespace ?? '', name: name ?? '', memory, process: process.pid, ...(reason !== undefined && {reason})});
 }
 
 function recordOutcome(audit: AuditLog, {operation, outcome, info}: {readonly operation: Operation; readonly outcome: Outcome; readonly info: SessionInfo}) {

@@ -1,5 +1,6 @@
 import {abortMachine} from '../domain/actions/abort/advance.ts';
 import {beginAbort, type AbortTarget} from '../domain/actions/abort/state.ts';
+import {toMemory} from '../domain/actions/back/memory.ts';
 import type {Family} from '../domain/family.ts';
 import {readFreezeRecord} from '../domain/patches/freeze-patch.ts';
 import {isGenerationObserved} from '../domain/phase.ts';
@@ -26,7 +27,12 @@ export const abort: Action = {
 	},
 	begin(body, pinned, {id, now}) {
 		const family = body.kind === 'abort' ? pinned.get(body.view.key) : undefined;
-		return family && {subject: `${family.rollout.metadata.namespace}/${family.rollout.metadata.name}`, advance: operate(abortMachine, beginAbort(id, aimAbort(family), now))};
+		if (family === undefined || body.kind !== 'abort') {
+			return undefined;
+		}
+
+		const state = beginAbort(id, aimAbort(family), now);
+		return {subject: body.view.key, advance: operate(abortMachine, state), memory: toMemory({abort: state, fallback: undefined, undo: undefined})};
 	},
 };
 

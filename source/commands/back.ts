@@ -1,4 +1,5 @@
 import {backMachine} from '../domain/actions/back/advance.ts';
+import {toMemory} from '../domain/actions/back/memory.ts';
 import {beginUndo, type BackState, type UndoTarget} from '../domain/actions/back/state.ts';
 import {beginAbort} from '../domain/actions/abort/state.ts';
 import {findBackTarget} from '../domain/back-target.ts';
@@ -37,7 +38,12 @@ export const back: Action = {
 	},
 	begin(body, pinned, {id, now}) {
 		const family = body.kind === 'abort' ? pinned.get(body.view.key) : undefined;
-		return family && {subject: `${family.rollout.metadata.namespace}/${family.rollout.metadata.name}`, advance: operate(backMachine, beginBack(id, family, body.kind === 'abort' && body.way === 'undo', now))};
+		if (family === undefined || body.kind !== 'abort') {
+			return undefined;
+		}
+
+		const state = beginBack(id, family, body.way === 'undo', now);
+		return {subject: body.view.key, advance: operate(backMachine, state), memory: toMemory(state)};
 	},
 };
 

@@ -1,4 +1,5 @@
 import type {Instant} from '../types/clock.ts';
+import type {Json} from '../types/cluster.ts';
 import type {KindName} from '../types/kinds.ts';
 import type {Advance, Observation} from '../domain/actions/operation.ts';
 import type {Family} from '../domain/family.ts';
@@ -99,6 +100,10 @@ export type Beginning = {
 	readonly advance: Operator;
 	/** What it is called under way and in the audit log, where the action has several ways; absent: the action's id. */
 	readonly command?: string;
+	/** What it needs to go on after a restart, for the audit log; absent: it does not. */
+	readonly memory?: Json;
+	/** Present where it was begun by another process. */
+	readonly startedAt?: Instant;
 };
 
 /** A machine and its state in one: look, and it says what to do. */

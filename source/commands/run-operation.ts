@@ -20,6 +20,8 @@ export type Hands = {
 	readonly onChange: (listener: () => void) => () => void;
 	/** Tells what there is to tell: the screen's panel, or a shell's lines. */
 	readonly report: (operation: Operation) => void;
+	/** For the audit log: what is about to be done, before anything is sent. */
+	readonly recordBeginning?: (operation: Operation, memory: Json, reason: string | undefined) => void;
 	/** For the audit log. */
 	readonly recordOutcome: (operation: Operation, outcome: Outcome) => void;
 };
@@ -37,7 +39,7 @@ decides nothing.
 */
 export function runOperation(hands: Hands, {id, command, reason}: {readonly id: string; readonly command: string; readonly reason?: string}, beginning: Beginning): RunningOperation {
 	const {cluster, clock} = hands;
-	let operation: Operation = {id, command, subject: beginning.subject, startedAt: clock.now(), lines: [], outcome: undefined, isWatched: false};
+	let operation: Operation = {id, command, subject: beginning.subject, startedAt: beginning.startedAt ?? clock.now(), lines: [], outcome: undefined, isWatched: false};
 	let answers: Answer[] = [];
 	let isAdvancing = false;
 	let mustLookAgain = false;
@@ -125,6 +127,10 @@ export function runOperation(hands: Hands, {id, command, reason}: {readonly id: 
 		isStopped = true;
 		cancelWake?.();
 		stopListening();
+	}
+
+	if (beginning.memory !== undefined && cluster.readOnly === undefined) {
+		hands.recordBeginning?.(operation, beginning.memory, why.text);
 	}
 
 	advance();

@@ -4,8 +4,8 @@ import type {Json} from '../types/cluster.ts';
 
 /** One line of the audit log. Patches hold no secrets: they are built by rolltop from names and literals. */
 export type AuditEntry = {
-	/** `sent`: before the request, so that a kill leaves a trace · `answered`: what the server said · `outcome`: what the watch proved. */
-	readonly phase: 'answered' | 'outcome' | 'sent';
+	/** `begun`: confirmed, nothing sent yet · `sent`: before the request, so that a kill leaves a trace · `answered`: what the server said · `outcome`: what the watch proved. */
+	readonly phase: 'answered' | 'begun' | 'outcome' | 'sent';
 	/** One id for all entries of an action. */
 	readonly action: string;
 	readonly command: string;
@@ -21,6 +21,9 @@ export type AuditEntry = {
 	readonly reason?: string;
 	readonly answer?: string;
 	readonly outcome?: string;
+	/** Of `begun`: what it needs to go on after a restart, and the process that began it. */
+	readonly memory?: Json;
+	readonly process?: number;
 };
 
 /** What stands in the file: the entry, when, who, by which rolltop. */
@@ -38,10 +41,10 @@ const text = v.string();
 const maybeText = v.exactOptional(text);
 const isoTime = v.pipe(text, v.isoTimestamp());
 
-const schema: v.GenericSchema<unknown, Omit<WrittenEntry, 'patch'> & {readonly patch?: unknown}> = v.object({
+const schema: v.GenericSchema<unknown, Omit<WrittenEntry, 'memory' | 'patch'> & {readonly memory?: unknown; readonly patch?: unknown}> = v.object({
 	v: v.literal(1),
 	at: isoTime,
-	phase: v.picklist(['answered', 'outcome', 'sent']),
+	phase: v.picklist(['answered', 'begun', 'outcome', 'sent']),
 	action: text,
 	command: text,
 	context: text,
@@ -54,6 +57,8 @@ const schema: v.GenericSchema<unknown, Omit<WrittenEntry, 'patch'> & {readonly p
 	reason: maybeText,
 	answer: maybeText,
 	outcome: maybeText,
+	memory: v.exactOptional(v.unknown()),
+	process: v.exactOptional(v.number()),
 	person: text,
 	isSelfDeclared: v.exactOptional(v.literal(true)),
 	version: text,
@@ -99,8 +104,11 @@ export function formatEntry(entry: WrittenEntry): string {
 	throw new RangeError('An entry of the audit log has too many fields.');
 }
 
+/** Begins what stands in place of a patch that is too long for a line. */
+export const leftOut = 'left out: ';
+
 function leaveOutPatch({patch, ...entry}: WrittenEntry): WrittenEntry {
-	return {...entry, ...(patch !== undefined && {patch: `left out: ${Buffer.byteLength(JSON.stringify(patch))} bytes`})};
+	return {...entry, ...(patch !== undefined && {patch: `${leftOut}${Buffer.byteLength(JSON.stringify(patch))} bytes`})};
 }
 
 function cutTexts(entry: WrittenEntry, fields: readonly string[], longest: number): WrittenEntry {

@@ -200,9 +200,9 @@ test('every write is in the audit log, before it is sent and after it is answere
 	await rig.toGate('web');
 	const abort = rig.start('abort', 'web');
 	await rig.until(() => abort.operation().outcome !== undefined, 'an outcome');
-	assert.deepEqual(rig.audit.map(({phase, command, name}) => [phase, command, name]), [['sent', 'abort', 'web'], ['answered', 'abort', 'web'], ['outcome', 'abort', 'web']]);
-	assert.deepEqual(rig.audit[0]?.patch, {status: {abort: true, promoteFull: null}});
-	assert.equal(rig.audit[2]?.outcome, 'good: safe');
+	assert.deepEqual(rig.audit.map(({phase, command, name}) => [phase, command, name]), [['begun', 'abort', 'web'], ['sent', 'abort', 'web'], ['answered', 'abort', 'web'], ['outcome', 'abort', 'web']]);
+	assert.deepEqual(rig.audit[1]?.patch, {status: {abort: true, promoteFull: null}});
+	assert.equal(rig.audit[3]?.outcome, 'good: safe');
 });
 
 test('read-only sends nothing', async context => {

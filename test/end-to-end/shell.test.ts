@@ -25,7 +25,7 @@ test('abort --yes brings the users back, prints each line, exits 0 and leaves it
 	const file = path.join(home, '.local', 'state', 'rolltop', 'audit.jsonl');
 	assert.equal(statSync(file).mode & 0o777, 0o600); // eslint-disable-line no-bitwise
 	const entries = readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line) as Record<string, unknown>);
-	assert.deepEqual(entries.map(entry => entry.phase), ['sent', 'answered', 'outcome']);
+	assert.deepEqual(entries.map(entry => entry.phase), ['begun', 'sent', 'answered', 'outcome']);
 	assert.equal(entries[0]?.reason, 'it throws 500s');
 });
 

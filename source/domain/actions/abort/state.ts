@@ -60,6 +60,8 @@ export type AbortState = {
 	readonly isOver: boolean;
 	/** The resourceVersion that the watch showed when the patch was sent, to notice that it has moved on. */
 	readonly versionAtSend: string | undefined;
+	/** It was begun by another process, which is gone: nothing is sent without the test of the revision (V42). */
+	readonly isResumed: boolean;
 	/** The generation was observed when the patch was sent; where it was not, the controller may drop the abort (V41). */
 	readonly wasObservedAtSend: boolean;
 };
@@ -92,5 +94,6 @@ export function beginAbort(id: string, target: AbortTarget, now: Instant): Abort
 		isOver: false,
 		versionAtSend: undefined,
 		wasObservedAtSend: true,
+		isResumed: false,
 	};
 }

@@ -33,7 +33,8 @@ export function pursueTaking(state: AbortState, sight: Sight): Move {
 }
 
 function learnRevision(state: AbortState, {rollout}: Sight): AbortState {
-	return state.podHash === undefined && isGenerationObserved(rollout) && isInFlight(rollout) ? {...state, podHash: rollout.status?.currentPodHash} : state;
+	// What rolls now need not be what the person saw before the restart.
+	return !state.isResumed && state.podHash === undefined && isGenerationObserved(rollout) && isInFlight(rollout) ? {...state, podHash: rollout.status?.currentPodHash} : state;
 }
 
 const end = (state: AbortState, outcome: Outcome): AbortState => ({...state, outcome, isOver: true});
@@ -99,7 +100,7 @@ function send(state: AbortState, {now, rollout}: Sight): Move {
 	}
 
 	// Sent before the generation is observed it is dropped once more (V41).
-	const mustWait = state.drops > 0 && !isGenerationObserved(rollout);
+	const mustWait = (state.drops > 0 && !isGenerationObserved(rollout)) || (state.isResumed && state.podHash === undefined);
 	if (mustWait || !isDue(state.send, now)) {
 		return stay(state);
 	}
@@ -112,7 +113,7 @@ function send(state: AbortState, {now, rollout}: Sight): Move {
 	};
 }
 
-const isLate = (state: AbortState, now: number) => now - state.startedAt > guardAfterMs;
+const isLate = (state: AbortState, now: number) => state.isResumed || now - state.startedAt > guardAfterMs;
 
 /** When the next nudge is due; undefined while nothing was accepted or nudging is not allowed. */
 export function nudgeAt(state: AbortState): number | undefined {
