@@ -16,7 +16,8 @@ What a rolltop that was killed, or lost its terminal, had begun in this context 
 stood. Nothing is sent again but what tests the revision that the person saw (V42).
 */
 export function findResumable(audit: AuditLog, {context, now, isAlive = isProcessAlive}: {readonly context: string; readonly now: number; readonly isAlive?: (process: number) => boolean}): readonly Resumed[] {
-	const entries = audit.read?.(now - longestMs) ?? [];
+	const log = audit.read(now - longestMs);
+	const entries = log.ok ? log.value : [];
 	return findUnfinished(entries, {context, now, isAlive}).flatMap(({action, command, memory, ...progress}) => {
 		const read = command === 'abort' || command === 'back' ? readMemory(memory) : undefined;
 		const target = read?.abort ?? read?.undo;

@@ -11,8 +11,6 @@ export type {AuditEntry, WrittenEntry} from './audit-entry.ts';
 export type AuditLog = {
 	/** One write of one line. Never throws: a log that cannot be written must not stop an abort. */
 	readonly append: (entry: AuditEntry) => void;
-	/** What it holds since then; empty where it cannot be read. */
-	readonly read?: (since: Instant) => readonly WrittenEntry[];
 	/** Why the last entry could not be written; undefined when it was. */
 	readonly problem: () => Problem | undefined;
 	/** What it holds (`readAuditLog`). */
@@ -58,10 +56,6 @@ export function openAuditLog({file, person, isSelfDeclared = false, version, now
 					onProblem?.(problem);
 				}
 			}
-		},
-		read(since) {
-			const result = readAuditLog(file, since);
-			return result.ok ? result.value : [];
 		},
 		problem: () => problem,
 		read: since => readAuditLog(file, since),

@@ -15,7 +15,7 @@ function logOf(rig: Rig, minutesAgo = 0): AuditLog {
 	const entries = rig.audit.map((entry): WrittenEntry => ({...entry, v: 1, at, person: 'ana', version: 'test'}));
 	return {append() {
 		throw new Error('only read');
-	}, problem: () => undefined, read: () => entries};
+	}, problem: () => undefined, read: () => ({ok: true, value: entries})};
 }
 
 /** What a new rolltop does at its start. */

@@ -5,7 +5,7 @@ import type {AskedPart, Telling} from './entry.ts';
 export type Deed = {
 	/** RFC 3339. */
 	readonly at: string;
-	readonly phase: 'answered' | 'outcome' | 'sent';
+	readonly phase: 'answered' | 'begun' | 'outcome' | 'sent';
 	/** One id for all lines of an action. */
 	readonly action: string;
 	readonly command: string;
