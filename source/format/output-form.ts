@@ -89,7 +89,6 @@ export function formatDocument(form: OutputForm, document: unknown, {withHeaders
 		case 'markdown':
 		case 'text':
 		case 'wide':
-		case 'markdown':
 		case 'name': {
 			return undefined;
 		}

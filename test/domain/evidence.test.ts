@@ -67,6 +67,28 @@ suite('evidence', () => {
 		assert.equal(deriveRun({}).metrics[0]!.query, 'rate(api-canary, <secret credentials/token>, {{args.other}})');
 	});
 
+	test('values that the controller put in are filled in, references without one are named, a Secret never gives its value', () => {
+		const query = (arg: object) => deriveRun({spec: {metrics: [{...metric, provider: {prometheus: {query: 'f({{args.x}})'}}}], args: [{name: 'x', ...arg}]}}).metrics[0]!.query;
+		assert.equal(query({value: 'abc', valueFrom: {podTemplateHashValue: 'Latest'}}), 'f(abc)');
+		assert.equal(query({value: 'shop', valueFrom: {fieldRef: {fieldPath: 'metadata.namespace'}}}), 'f(shop)');
+		assert.equal(query({valueFrom: {podTemplateHashValue: 'Stable'}}), 'f(<pod hash Stable>)');
+		assert.equal(query({valueFrom: {fieldRef: {fieldPath: 'metadata.labels[\'region\']'}}}), 'f(<metadata.labels[\'region\']>)');
+		assert.equal(query({value: 'hunter2', valueFrom: {secretKeyRef: {name: 'a', key: 'b'}}}), 'f(<secret a/b>)');
+	});
+
+	test('what a web metric asks is its address without credentials; Datadog asks several things', () => {
+		const query = (provider: object) => deriveRun({spec: {metrics: [{...metric, provider}]}}).metrics[0]!.query;
+		assert.equal(query({web: {url: 'https://ana:hunter2@judge.example/canary?token=hunter2&app={{args.service}}', headers: [{key: 'Authorization', value: 'hunter2'}]}}), 'https://<credentials>@judge.example/canary?token=<hidden>&app=api-canary');
+		assert.equal(query({datadog: {queries: {a: 'sum:errors', b: 'sum:all'}}}), 'a: sum:errors; b: sum:all');
+		assert.equal(query({job: {spec: {}}}), undefined);
+	});
+
+	test('the query that the controller resolved is never kept', () => {
+		const run = analysisRun('r', {status: {phase: 'Running', metricResults: [{name: 'success', metadata: {ResolvedPrometheusQuery: 'hunter2'}, measurements: [{phase: 'Successful', value: '[1]', metadata: {ResolvedPrometheusQuery: 'hunter2', 'job-name': 'j'}}]}]}});
+		assert.doesNotMatch(JSON.stringify(run), /hunter2/v);
+		assert.match(JSON.stringify(run), /"job-name":"j"/v);
+	});
+
 	test('limits with arguments, failures left, wanted, the number compared with', () => {
 		const [found] = deriveRun({
 			spec: {metrics: [{...metric, failureLimit: '{{args.limit}}', count: '{{args.count}}'}], args: [{name: 'limit', value: '3'}, {name: 'count', value: '10'}]},

@@ -75,6 +75,39 @@ suite('situation', () => {
 		assert.deepEqual(deriveRollout(resumed, now - 20_001).situation.detail, {kind: 'moving', at: 'unpausing'});
 	});
 
+	const waitingPod = (reason: string) => pod('new', 'api-new-1', {phase: 'Pending', containerStatuses: [{name: 'api', ready: false, restartCount: 0, state: {waiting: {reason}}}]});
+	const late = 'ProgressDeadlineExceeded: ReplicaSet "api-new" has timed out progressing.';
+	const degradations: ReadonlyArray<readonly [reason: string, subject: string | undefined, rest: Partial<Family>, message: string]> = [
+		['quota', 'api-new', {replicaSets: [replicaSet({hash: 'new', revision: 2, status: {conditions: [{type: 'ReplicaFailure', status: 'True', message: 'exceeded quota'}]}})]}, late],
+		['crashLoop', 'api-new-1', {pods: [waitingPod('CrashLoopBackOff')]}, late],
+		['imagePull', 'api-new-1', {pods: [waitingPod('ImagePullBackOff')]}, late],
+		['imagePull', 'api-new-1', {pods: [waitingPod('ErrImagePull')]}, late],
+		['deadline', 'api-new', {}, late],
+		['other', undefined, {}, 'something else'],
+	];
+	for (const [reason, subject, rest, message] of degradations) {
+		test(`degraded by ${reason} (${subject ?? 'nobody'})`, () => {
+			const {name, detail} = deriveRollout(family({status: {phase: 'Degraded', message, pauseConditions: null, controllerPause: false}}, rest), now).situation;
+			assert.partialDeepStrictEqual({name, ...detail}, {name: 'degraded', reason, subject});
+		});
+	}
+
+	const record = {annotations: {'rollout.argoproj.io/revision': '2', 'rolltop.dev/frozen': '{"v":1,"before":"absent","by":"ana"}'}};
+	const whole = {stableRS: 'new', pauseConditions: null, controllerPause: false, currentStepIndex: 2};
+	/** Whose freeze it is, whether an update is under way, and what the rollout is called then. */
+	const freezes: ReadonlyArray<readonly [owner: string | undefined, isMidUpdate: boolean, expected: string]> = [
+		['ours', true, 'frozen'], ['ours', false, 'frozen'], ['other', true, 'frozen'], ['other', false, 'healthy'], ['broken', true, 'waiting'], ['broken', false, 'healthy'], [undefined, true, 'waiting'], [undefined, false, 'healthy'],
+	];
+	for (const [owner, isMidUpdate, expected] of freezes) {
+		test(`a freeze that is ${owner ?? 'not there'}, ${isMidUpdate ? 'in mid-update' : 'idle'}: ${expected}`, () => {
+			const isPaused = owner === 'ours' || owner === 'other';
+			const input = {...(owner !== undefined && owner !== 'other' && {metadata: record}), ...(isPaused && {spec: {paused: true}}), ...(!isMidUpdate && {status: {...whole, phase: isPaused ? 'Paused' : 'Healthy'}})};
+			const view = deriveRollout(family(input, isMidUpdate ? {} : {replicaSets: [replicaSet({hash: 'new', revision: 2})]}), now);
+			assert.deepEqual([view.frozen?.owner, view.situation.name], [owner, expected]);
+			assert.equal(view.situation.detail.kind === 'frozen' ? view.situation.detail.isMidUpdate : isMidUpdate, isMidUpdate);
+		});
+	}
+
 	test('frozen, and its pods fail', () => {
 		const crashing = pod('new', 'api-new-1', {phase: 'Running', containerStatuses: [{name: 'api', ready: false, restartCount: 3, state: {waiting: {reason: 'CrashLoopBackOff'}}}]});
 		const {detail} = deriveRollout(family({spec: {paused: true}}, {pods: [crashing]}), now).situation;

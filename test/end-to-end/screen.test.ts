@@ -50,7 +50,7 @@ test('two strokes bring the users back and the panel proves it', async context =
 
 test('every size is drawn to its last row and column, also while it is being resized', async context => {
 	const screen = start(context, ['demo'], {columns: 120, rows: 40});
-	await screen.until(() => screen.shows(/▌/v) && screen.shows(/q quit/v));
+	await screen.until(() => screen.shows(/▌/v) && screen.shows(/\? help/v));
 	for (const [columns, rows] of [[80, 24], [60, 15], [200, 50], [40, 8], [120, 40]] as const) {
 		screen.pty.resize(columns, rows);
 		screen.screen.resize(columns, rows);

@@ -152,6 +152,6 @@ suite('words', () => {
 		assert.deepEqual(words('blue-green-job', 'payments', 20), ['all users go to api:5.1 at once; api:1.0 stays up 20s', 'everyone stays on revision 1 (api:1.0)']);
 		assert.deepEqual(words('abort-stable-unready', 'checkout-api', 19), ['everybody gets the new version', 'everyone back on revision 1 (api:1.0); stable 5 of 6 ready: the abort WAITS for 1 pod (checkout-api-7596bd4ff7-4wchr: not ready)']);
 		assert.deepEqual(words('canary-promoted', 'checkout-api', 80), ['nothing: everybody is on this version', 'everyone back on revision 1 (api:1.0) by an undo that skips its steps, about 4s']);
-		assert.deepEqual(words('freeze-thaw', 'cart', 20), ['refused: frozen, and a promotion would lift that', 'everyone back on revision 1 (api:1.0); frozen: stays frozen, its pods stay until the thaw']);
+		assert.deepEqual(words('freeze-thaw', 'cart', 20), ['everybody gets the new version; lifts the freeze of this rollout', 'everyone back on revision 1 (api:1.0); frozen: stays frozen, its pods stay until the thaw']);
 	});
 });

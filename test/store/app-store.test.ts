@@ -4,8 +4,10 @@ import type {Batch, Change, LinkState} from '../../source/types/source.ts';
 import type {ClusterObject, Rollout} from '../../source/types/objects.ts';
 import {coreKinds, type KindName} from '../../source/types/kinds.ts';
 import {createAppStore} from '../../source/store/app-store.ts';
+import {sortKeys} from '../../source/store/order.ts';
 import {selectRows} from '../../source/store/selectors.ts';
 import {canaryFamily, takenStatus, type CanaryParts} from '../helpers/canary.ts';
+import {makeView, minutesAgo} from '../helpers/ui-state.ts';
 import {createVirtualClock} from '../helpers/virtual-clock.ts';
 
 const start = Date.parse('2026-11-24T12:00:10Z');
@@ -186,4 +188,36 @@ test('an abort that the first list brought has no known beginning, also after it
 	apply({changes: puts('cart', {status: {abort: true}, annotations: {'rolltop.dev/nudge': '1'}})});
 	const {abortSeenAt, changedAt} = store.families().get('shop/cart')!;
 	assert.deepEqual([abortSeenAt, changedAt], [undefined, start + 1000]);
+});
+
+test('a resumption that the controller has lost stands among those that wait for somebody, by how long it has', () => {
+	const gate = makeView('gate', {situation: {name: 'waiting', since: minutesAgo(5), detail: {kind: 'waiting', gate: 'pauseStep'}}});
+	const moving = (name: string, notTakenSince?: number) => makeView(name, {situation: {name: 'moving', since: minutesAgo(30), detail: {kind: 'moving', at: 'unpausing', ...(notTakenSince !== undefined && {notTakenSince})}}});
+	const views = [moving('moving'), moving('lost-late', minutesAgo(1)), gate, moving('lost-early', minutesAgo(9))];
+	assert.deepEqual(sortKeys(new Map(views.map(view => [view.key, view])), 'urgency'), ['shop/lost-early', 'shop/gate', 'shop/lost-late', 'shop/moving']);
+});
+
+test('what a router splits by and templates of the whole cluster reach the rollout whose spec names them', () => {
+	const {store, apply} = create(puts('web'));
+	const family = () => store.families().get('shop/web')!;
+	const {rollout} = family();
+	const trafficRouting = {smi: {}, plugins: {'argoproj-labs/gatewayAPI': {httpRoute: 'route', namespace: 'gateways'}}};
+	const spec = {...rollout.spec, strategy: {canary: {...rollout.spec?.strategy?.canary, trafficRouting, analysis: {templates: [{templateName: 'wide', clusterScope: true}, {templateName: 'near'}]}}}};
+	const kindsRead = ['trafficsplits', 'httproutes', 'clusteranalysistemplates', 'analysistemplates'] as const;
+	apply({
+		links: new Map(kindsRead.map(kind => [kind, {state: 'live', since: start}])),
+		changes: [
+			{type: 'put', kind: 'rollouts', object: {...rollout, spec}},
+			{type: 'put', kind: 'trafficsplits', object: {metadata: {name: 'web', namespace: 'shop'}}},
+			{type: 'put', kind: 'trafficsplits', object: {metadata: {name: 'web', namespace: 'other'}}},
+			{type: 'put', kind: 'httproutes', object: {metadata: {name: 'route', namespace: 'gateways'}}},
+			{type: 'put', kind: 'httproutes', object: {metadata: {name: 'route', namespace: 'shop'}}},
+			{type: 'put', kind: 'clusteranalysistemplates', object: {metadata: {name: 'wide', namespace: ''}}},
+			{type: 'put', kind: 'clusteranalysistemplates', object: {metadata: {name: 'near', namespace: ''}}},
+			{type: 'put', kind: 'analysistemplates', object: {metadata: {name: 'near', namespace: 'shop'}}},
+		],
+	});
+	const {trafficSplits, httpRoutes, clusterAnalysisTemplates, analysisTemplates} = family().open;
+	assert.deepEqual([trafficSplits, httpRoutes, clusterAnalysisTemplates, analysisTemplates].map(list => list?.map(({metadata}) => `${metadata.namespace}/${metadata.name}`)), [['shop/web'], ['gateways/route'], ['/wide'], ['shop/near']]);
+	store.close();
 });
