@@ -206,7 +206,9 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 
 			case 'copy':
 			case 'nextObject':
-			case 'objectBefore': {
+			case 'objectBefore':
+			case 'previousContainer':
+			case 'tryQueries': {
 				keeper.effect(effect);
 				break;
 			}

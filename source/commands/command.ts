@@ -120,7 +120,7 @@ export type Gesture = Shared & {
 export type Effect = PaneEffect | 'faster' | 'listNamespaces' | 'openPalette' | 'reconnect' | 'repaint' | 'seekBack' | 'seekForward' | 'slower' | 'suspend' | 'togglePlayback';
 
 /** What a key of a pane asks of the pane's feed. */
-export type PaneEffect = 'copy' | 'nextObject' | 'objectBefore';
+export type PaneEffect = 'copy' | 'nextObject' | 'objectBefore' | 'previousContainer' | 'tryQueries';
 
 /** Reads: a pane of the screen, and where it prints, a subcommand. */
 export type Report = Shared & {readonly kind: 'report'; readonly pane: PaneName};

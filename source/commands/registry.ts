@@ -11,12 +11,14 @@ import {pause} from './pause.ts';
 import {promote} from './promote.ts';
 import {retry} from './retry.ts';
 import {why} from './why.ts';
+import {analysis} from './analysis.ts';
+import {logs} from './logs.ts';
 import {yaml} from './yaml.ts';
 
 export const actions: readonly Action[] = [back, abort, accept, promote, pause, freeze, retry];
 
 /** What can be read: a key opens its pane. */
-export const reports: readonly Report[] = [why, events, history, difference, yaml];
+export const reports: readonly Report[] = [why, events, history, difference, analysis, logs, yaml];
 
 /** Every command of the screen on a cluster. */
 export const commands: readonly Command[] = [...actions, ...reports, ...paneGestures, ...gestures];

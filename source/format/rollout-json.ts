@@ -11,11 +11,11 @@ import type {
 import {escapeInvisible} from './escape.ts';
 
 /** As the API writes times; null where we do not know. */
-function formatInstant(instant: Instant | undefined): string | null {
+export function formatInstant(instant: Instant | undefined): string | null {
 	return instant === undefined || Number.isNaN(new Date(instant).getTime()) ? null : new Date(instant).toISOString().replace('.000Z', 'Z');
 }
 
-const orNull = <T>(value: T | undefined): T | null => value ?? null;
+export const orNull = <T>(value: T | undefined): T | null => value ?? null;
 
 const podJson = (pod: PodView) => ({
 	name: pod.name, status: pod.status, ready: `${pod.readyContainers}/${pod.containers}`, restarts: pod.restarts, createdAt: formatInstant(pod.createdAt), node: orNull(pod.node), trouble: orNull(pod.trouble),
@@ -33,7 +33,7 @@ const replicaSetJson = (replicaSet: ReplicaSetView) => ({
 	pods: replicaSet.pods.map(podJson),
 });
 
-const metricJson = (metric: MetricView) => ({
+export const metricJson = (metric: MetricView) => ({
 	name: metric.name,
 	phase: metric.phase,
 	message: metric.message,
@@ -51,7 +51,7 @@ const metricJson = (metric: MetricView) => ({
 	dryRun: metric.isDryRun,
 });
 
-const runJson = (run: AnalysisRunView) => ({
+export const runJson = (run: AnalysisRunView) => ({
 	name: run.name,
 	role: run.role,
 	phase: run.phase,

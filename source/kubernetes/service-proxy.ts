@@ -66,6 +66,10 @@ function unreachableService({name, namespace, port}: ServiceAddress, message: st
 		return {code: 'unreachable', title: `The ${place} has no ready pods.`, detail: message, nextSteps: ['Look at what is behind it: kubectl get endpointslices.']};
 	}
 
+	if (message.includes('no service port')) {
+		return {code: 'unreachable', title: `The ${place} has no port ${port}.`, detail: message, nextSteps: ['Check the address of the metric.']};
+	}
+
 	const reason = refusedConnection.exec(message)?.groups?.reason;
 	return reason === undefined
 		? undefined

@@ -21,6 +21,14 @@ export const feeds: Feeds = {
 		const {feedDifference} = await import('./difference.ts');
 		return feedDifference;
 	},
+	async logs() {
+		const {feedLogs} = await import('./logs-feed.ts');
+		return feedLogs;
+	},
+	async measurements() {
+		const {feedMeasurements} = await import('./analysis.ts');
+		return feedMeasurements;
+	},
 	async yaml() {
 		const {feedYaml} = await import('./yaml.ts');
 		return feedYaml;

@@ -14,6 +14,14 @@ export const prints: ReadonlyMap<string, () => Promise<Print>> = new Map([
 		const {printHistory} = await import('./history.ts');
 		return printHistory;
 	}],
+	['analysis', async () => {
+		const {printAnalysis} = await import('./analysis.ts');
+		return printAnalysis;
+	}],
+	['logs', async () => {
+		const {printLogs} = await import('./logs.ts');
+		return printLogs;
+	}],
 	['yaml', async () => {
 		const {printYaml} = await import('./yaml.ts');
 		return printYaml;

@@ -3,6 +3,8 @@ import type {Diagnosis} from '../domain/diagnosis/diagnosis.ts';
 import type {Difference} from '../domain/difference.ts';
 import type {HistoryView} from '../domain/history.ts';
 import type {TimelineEntry} from '../domain/timeline.ts';
+import type {LogsContent} from './logs-content.ts';
+import type {MeasurementsContent} from './measurements-content.ts';
 
 /** What each pane shows, by its name; a pane that is drawn from the views alone has `undefined`. One row for each pane. */
 export type PaneContents = {
@@ -10,6 +12,8 @@ export type PaneContents = {
 	readonly events: EventsContent;
 	readonly history: HistoryContent;
 	readonly difference: DifferenceContent;
+	readonly logs: LogsContent;
+	readonly measurements: MeasurementsContent;
 	readonly yaml: YamlContent;
 };
 

@@ -6,6 +6,7 @@ import type {RolloutView} from '../../source/domain/rollout-view.ts';
 import type {AppState} from '../../source/store/app-state.ts';
 import type {Operation, Strip} from '../../source/store/interface-state.ts';
 import {openPosition, type PaneData, type PanePosition} from '../../source/store/pane-state.ts';
+import {paneContents} from './ui-panes.ts';
 import {frameNow, live, makeLinks, makeState, makeView, minutesAgo, refusedConnection, seconds, secondsAgo, type StateChanges} from './ui-state.ts';
 import {backFrames} from './ui-back-frames.ts';
 import {pastFrames} from './ui-past-frames.ts';
@@ -120,6 +121,15 @@ export const frameStates = {
 	'pane-yaml-search': pane(yamlPane, {search: 'sidecar-3', scroll: 9}),
 	'pane-reading': pane({...yamlPane, content: undefined}),
 	'pane-problem': pane({...yamlPane, content: undefined, problem: forbidden('rollouts')}),
+	'pane-measurements': pane(paneContents.measurements),
+	'pane-measurements-tried': pane(paneContents.tried),
+	'pane-measurements-end': pane(paneContents.measurements, {scroll: 'end'}),
+	'pane-measurements-refused': pane(paneContents.refused),
+	'pane-measurements-none': pane(paneContents.noRun),
+	'pane-logs': pane(paneContents.logs),
+	'pane-logs-filter': pane(paneContents.logs, {search: 'status=500'}),
+	'pane-logs-wrap': pane(paneContents.logs, {options: new Set(['wrap'])}),
+	'pane-logs-held': pane(paneContents.controller, {options: new Set(['hold'])}),
 	palette: makeState({views: mixedFleet, interface: {layer: {kind: 'picker', picker: {about: 'command', title: 'Run', items: [{value: 'abort', key: 'a', label: 'ABORT', note: 'bring the users back', isCurrent: false}, {value: 'promote', key: 'p', label: 'promote', note: 'mail is complete: everybody is on this version', isDim: true, isCurrent: false}], isLoading: false, query: '', index: 0}}}}),
 	recording: makeState({
 		views: mixedFleet.slice(0, 4), session: {kind: 'recording', contextName: 'abort-at-50', isProtected: false, user: undefined, readOnly: {reason: 'a recording'}},

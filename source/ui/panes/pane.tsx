@@ -13,6 +13,8 @@ import {differencePaneLines} from './difference.ts';
 import {eventsLines} from './events.ts';
 import {historyLines} from './history.ts';
 import {whyLines} from './why.ts';
+import {logsLines} from './logs.ts';
+import {measurementsLines} from './measurements.ts';
 import {yamlLines} from './yaml.ts';
 
 /** One row for each pane: its content as lines. */
@@ -32,6 +34,14 @@ function linesOf(data: PaneData & {readonly content: object}, scene: PaneScene):
 
 		case 'difference': {
 			return differencePaneLines(data.content, scene);
+		}
+
+		case 'logs': {
+			return logsLines(data.content, scene);
+		}
+
+		case 'measurements': {
+			return measurementsLines(data.content, scene);
 		}
 
 		case 'yaml': {
