@@ -63,5 +63,5 @@ test('the Role of the readme allows what an open rollout wishes for, whatever it
 test('the two commands stand first, and the picture is there', () => {
 	const [first, second] = [...readme.matchAll(/```sh\n(?<command>[\s\S]*?)```/gv)].map(match => match.groups!.command!.trim());
 	assert.deepEqual([first, second], ['npm ci && npm run demo', 'npm ci && npm test']);
-	assert.match(section('picture'), /rolltop .*live[\s\S]*▌ [\s\S]*q quit/v);
+	assert.match(section('picture'), /rolltop .*live[\s\S]*▌ [\s\S]*\? help/v);
 });
