@@ -120,8 +120,8 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 		}
 	}
 
-	function start(...[action, beginning, {id, text}]: Parameters<Services['start']>) {
-		carryOn({id, command: beginning.command ?? action.id, reason: text}, beginning, action.scope === 'rollout');
+	function start(...[action, beginning, {id, text, group}]: Parameters<Services['start']>) {
+		carryOn({id, command: beginning.command ?? action.id, reason: text, ...(group !== undefined && {group})}, beginning, action.scope === 'rollout');
 	}
 
 	/** What a rolltop before this one had begun and not brought to an end: its panel is there again, and it is followed. */
@@ -133,7 +133,7 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 		}
 	}
 
-	function carryOn(what: {readonly id: string; readonly command: string; readonly reason: string}, beginning: Beginning, isOfRollout: boolean) {
+	function carryOn(what: {readonly id: string; readonly command: string; readonly reason: string; readonly group?: string}, beginning: Beginning, isOfRollout: boolean) {
 		const stopFollowing = isOfRollout ? session.follow(beginning.subject) : undefined;
 		const hands = session.hands(operation => {
 			store.dispatch({type: 'operationChanged', operation});

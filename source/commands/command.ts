@@ -46,6 +46,8 @@ export type Target = {
 	readonly running: string | undefined;
 	/** The objects behind the view, for what an effect says; absent where only the view is at hand. */
 	readonly family?: Family | undefined;
+	/** The marked rows, each as a target of its own; absent where there are none. */
+	readonly marked?: readonly Target[];
 };
 
 export type Context = {
@@ -63,7 +65,7 @@ export type Refusal = {readonly reason: string; readonly help?: string};
 
 export type Action = Shared & {
 	readonly kind: 'action';
-	readonly scope: 'namespace' | 'rollout';
+	readonly scope: 'marked' | 'namespace' | 'rollout';
 	/** Nothing when it can act. Never asks the cluster. */
 	readonly unavailable: (target: Target, context: Context) => Refusal | undefined;
 	/** What there is to choose from before the strip opens, where there is a choice. */

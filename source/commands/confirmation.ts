@@ -2,7 +2,7 @@ import type {Confirmation, StripBody} from '../store/interface-state.ts';
 import type {Action, Context} from './command.ts';
 
 /** Bringing the users back is never harder than two strokes, wherever it is. */
-const sacred = new Set(['abort', 'back']);
+const sacred = new Set(['abort', 'back', 'back-marked']);
 
 /**
 What confirms a strip: what its body asks for, and in a protected context the typed name of what it acts on, for everything but
@@ -14,7 +14,25 @@ export function confirmationOf({id}: Pick<Action, 'id'>, body: StripBody, {isPro
 		return usual;
 	}
 
-	return {kind: 'typed', word: body.kind === 'freeze' || body.kind === 'thaw' ? body.namespace : body.view.name};
+	return {kind: 'typed', word: wordOf(body)};
+}
+
+/** Of one rollout its name, of several their namespace. */
+function wordOf(body: StripBody): string {
+	switch (body.kind) {
+		case 'freeze':
+		case 'thaw': {
+			return body.namespace;
+		}
+
+		case 'group': {
+			return body.items[0]?.view.namespace ?? body.action;
+		}
+
+		default: {
+			return body.view.name;
+		}
+	}
 }
 
 /** The key that sends it, or that asks for the word. */

@@ -1,11 +1,12 @@
 import type {Family} from '../domain/family.ts';
 import type {AppState} from '../store/app-state.ts';
 import type {AppStore} from '../store/app-store.ts';
-import {screenOf, type Strip} from '../store/interface-state.ts';
+import {screenOf, type GroupBody, type Strip} from '../store/interface-state.ts';
 import type {KeyRead} from '../store/key-press.ts';
 import {selectCurrent, selectNamespaceViews, selectPickerItems} from '../store/selectors.ts';
 import type {Action, Beginning, Choice, Command, Context, Effect, Gesture, Report, Target} from './command.ts';
 import {confirmationOf, hasInput, keyOf} from './confirmation.ts';
+import {canBeGrouped, prepareGroup, refuseMarked} from './marked.ts';
 import {describeLeaving, isOpen} from './open-operation.ts';
 import {paletteItems} from './palette.ts';
 import {findCommand} from './registry.ts';
@@ -14,7 +15,7 @@ import {findCommand} from './registry.ts';
 export type Services = {
 	readonly context: () => Omit<Context, 'now'>;
 	/** Starts what was confirmed. */
-	readonly start: (action: Action, beginning: Beginning, order: {readonly id: string; readonly text: string}) => void;
+	readonly start: (action: Action, beginning: Beginning, order: {readonly id: string; readonly text: string; /** One id for those that were confirmed together. */ readonly group?: string}) => void;
 	/** Keys of the rollouts of a namespace that an autoscaler scales; undefined where that cannot be read. */
 	readonly readAutoscaled: (namespace: string) => Promise<ReadonlySet<string> | undefined>;
 	readonly effect: (effect: Effect) => void;
@@ -46,6 +47,12 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	const notice = (text: string, tone: 'bad' | 'good' | 'warning' = 'warning') => {
 		store.dispatch({type: 'noticed', notice: {text, tone, until: now() + noticeMs}});
 	};
+
+	/** The marked rows that are still there; only on the fleet, where they are seen. */
+	function markedTargets(current: AppState): readonly Target[] {
+		const {route, marks} = current.interface;
+		return route.screen === 'fleet' ? marks.flatMap(key => current.views.get(key) ?? []).map(view => targetOf(current, view)) : [];
+	}
 
 	function targetOf(current: AppState, view = selectCurrent(current)): Target {
 		const namespace = view?.namespace ?? current.session.namespace;
@@ -83,7 +90,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		const body = action.prepare(target, about, picked);
 		const confirmation = confirmationOf(action, body, about);
 		const isTyping = confirmation.kind === 'typed' && !hasInput(body);
-		const expiresAt = action.scope === 'rollout' && !isTyping && !hasInput(body) ? at + stripMs : undefined;
+		const expiresAt = action.scope !== 'namespace' && !isTyping && !hasInput(body) ? at + stripMs : undefined;
 		store.dispatch({type: 'stripOpened', strip: {command: action.id, openedAt: at, expiresAt, body, confirm: confirmation, text: '', choice: 0, ...(isTyping && {typed: ''})}});
 		return true;
 	}
@@ -103,8 +110,43 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		}
 	}
 
+	/** One question for all marked rows. */
+	function armGroup(action: Action, marked: readonly Target[]) {
+		const about = context();
+		const refusal = about.readOnly === undefined ? refuseMarked(action, marked, about) : {reason: about.readOnly.reason};
+		if (refusal !== undefined) {
+			notice([refusal.reason, refusal.help].filter(Boolean).join('. '));
+			return;
+		}
+
+		pinned = new Map(store.families());
+		const body = prepareGroup(action, marked, about, 'y');
+		const confirmation = confirmationOf(action, body, about);
+		store.dispatch({type: 'stripOpened', strip: {command: action.id, openedAt: now(), expiresAt: now() + stripMs, body, confirm: confirmation, text: '', choice: 0, ...(confirmation.kind === 'typed' && {typed: '', expiresAt: undefined})}});
+	}
+
+	/** Each marked row on its own: one that fails does not stop the others. */
+	function startGroup({action: id, items}: GroupBody) {
+		const action = actionOf(id);
+		const group = services.newId();
+		store.dispatch({type: 'marksCleared'});
+		for (const {body} of items) {
+			const order = {id: services.newId(), now: now(), person: services.context().person, text: '', choice: 0};
+			const beginning = action?.begin(body, pinned, order);
+			if (action !== undefined && beginning !== undefined) {
+				services.start(action, beginning, {id: order.id, text: '', group});
+			}
+		}
+	}
+
 	function startAction(action: Action) {
-		const target = targetOf(state());
+		const marked = markedTargets(state());
+		if (marked.length > 0 && canBeGrouped(action)) {
+			armGroup(action, marked);
+			return;
+		}
+
+		const target = {...targetOf(state()), ...(marked.length > 0 && {marked})};
 		if (action.needsAutoscalers === true && context().readOnly === undefined && action.unavailable(target, context()) === undefined) {
 			void armWithAutoscalers(action, target);
 			return;
@@ -135,6 +177,11 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		}
 
 		store.dispatch({type: 'stripClosed'});
+		if (strip.body.kind === 'group') {
+			startGroup(strip.body);
+			return;
+		}
+
 		const id = services.newId();
 		const {text, choice} = strip;
 		const beginning = action?.begin(strip.body, pinned, {id, now: now(), person: services.context().person, text, choice});

@@ -31,6 +31,7 @@ export const gestures: readonly Gesture[] = [
 	gesture('page-up', ['pageUp', 'ctrl-u', 'ctrl-b'], 'page up', 'a page up', {event: move('pageUp')}),
 	gesture('first', ['g', 'home'], 'first', 'first row', {event: move('home')}),
 	gesture('last', ['G', 'end'], 'last', 'last row', {event: move('end')}),
+	gesture('mark', ['space'], 'mark', 'mark the row, or take its mark away; p, z, r and the like act on all marked then, A brings them back', {screens: ['fleet'], event: ({cursor}) => cursor === undefined ? undefined : {type: 'marked', key: cursor}}),
 	gesture('filter', ['/'], 'filter', 'show only rows that match: name, namespace, situation, image', {screens: ['fleet'], hint: 6, event: () => ({type: 'filterOpened'})}),
 	gesture('namespace', ['n'], 'namespace', 'watch another namespace, or all', {screens: both, hint: 7, effect: 'listNamespaces'}),
 	gesture('sort', ['s'], 'sort', 'choose the order of the rows', {screens: ['fleet'], hint: 8, event: openSort}),

@@ -37,9 +37,9 @@ export type RunningOperation = {
 Drives an action: shows it the watch, sends what it asks for, brings the answers, wakes it when it wants to look again. It
 decides nothing.
 */
-export function runOperation(hands: Hands, {id, command, reason}: {readonly id: string; readonly command: string; readonly reason?: string}, beginning: Beginning): RunningOperation {
+export function runOperation(hands: Hands, {id, command, reason, group}: {readonly id: string; readonly command: string; readonly reason?: string; readonly group?: string}, beginning: Beginning): RunningOperation {
 	const {cluster, clock} = hands;
-	let operation: Operation = {id, command, subject: beginning.subject, startedAt: beginning.startedAt ?? clock.now(), lines: [], outcome: undefined, isWatched: false};
+	let operation: Operation = {id, command, subject: beginning.subject, startedAt: beginning.startedAt ?? clock.now(), lines: [], outcome: undefined, isWatched: false, ...(group !== undefined && {group})};
 	let answers: Answer[] = [];
 	let isAdvancing = false;
 	let mustLookAgain = false;

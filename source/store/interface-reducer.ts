@@ -23,6 +23,7 @@ export const startState = (now: Instant): InterfaceState => ({
 	cursor: undefined,
 	cursorSince: now,
 	order: [],
+	marks: [],
 	filter: '',
 	sort: 'urgency',
 	scroll: 0,
@@ -61,6 +62,14 @@ export function reduceInterface(state: InterfaceState, event: InterfaceEvent, ar
 
 		case 'noticed': {
 			return {...state, notice: event.notice};
+		}
+
+		case 'marked': {
+			return {...state, marks: state.marks.includes(event.key) ? state.marks.filter(key => key !== event.key) : [...state.marks, event.key]};
+		}
+
+		case 'marksCleared': {
+			return state.marks.length === 0 ? state : {...state, marks: []};
 		}
 
 		case 'ticked': {
@@ -180,6 +189,10 @@ function escape(state: InterfaceState, {now}: Surroundings): InterfaceState {
 
 	if (state.route.screen === 'rollout') {
 		return {...state, route: {screen: 'fleet'}, cursor: state.route.key, cursorSince: now, scroll: 0};
+	}
+
+	if (state.marks.length > 0) {
+		return {...state, marks: []};
 	}
 
 	return state.filter === '' ? state : {...state, filter: ''};

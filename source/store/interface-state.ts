@@ -14,6 +14,8 @@ export type InterfaceState = {
 	readonly cursorSince: Instant;
 	/** Keys in the order on the screen, filtered or not: rows do not jump while a key is being aimed (applied when the cursor rests, or by `=`). */
 	readonly order: readonly string[];
+	/** Keys of the rows that a capital, or a small letter with `y`, acts on together. */
+	readonly marks: readonly string[];
 	readonly filter: string;
 	readonly sort: SortName;
 	/** First line of the open rollout's page that is on the screen. */
@@ -106,7 +108,7 @@ export type Strip = {
 export type Confirmation = {readonly kind: 'key'; readonly key: string} | {readonly kind: 'typed'; readonly word: string};
 
 /** What a strip is about, pinned when it opens; worded in `format/words/strip-words.ts` and `format/words/effect-words.ts`. */
-export type StripBody = AbortBody | AcceptBody | FreezeBody | ThawBody | VerbBody;
+export type StripBody = AbortBody | AcceptBody | FreezeBody | GroupBody | ThawBody | VerbBody;
 
 /** Every action with an effect of its own. */
 export type VerbBody = {
@@ -134,6 +136,18 @@ export type AbortBody = {
 	readonly forecast: AbortForecast;
 	/** An undo where an abort does nothing any more (V39). */
 	readonly way: 'abort' | 'undo';
+};
+
+/** One action for every marked row. */
+export type GroupBody = {
+	readonly kind: 'group';
+	readonly confirm: 'A' | 'y';
+	/** The action's id and what it is called. */
+	readonly action: string;
+	readonly label: string;
+	readonly items: ReadonlyArray<{readonly view: RolloutView; readonly body: StripBody}>;
+	/** Marked, and why it is left out. */
+	readonly left: ReadonlyArray<{readonly view: RolloutView; readonly reason: string}>;
 };
 
 export type AcceptBody = {
@@ -180,6 +194,8 @@ export type Operation = {
 	readonly outcome: Outcome | undefined;
 	/** Still watched although it has an outcome (the minute after an abort). */
 	readonly isWatched: boolean;
+	/** One id for those that were confirmed together. */
+	readonly group?: string;
 };
 
 export type Notice = {readonly text: string; readonly tone: 'bad' | 'good' | 'warning'; readonly until: Instant};
@@ -189,6 +205,8 @@ export type InterfaceEvent =
 	| {readonly type: 'escaped'}
 	| {readonly type: 'filterOpened'}
 	| {readonly type: 'helpOpened'}
+	| {readonly type: 'marked'; readonly key: string}
+	| {readonly type: 'marksCleared'}
 	| {readonly type: 'namespacesListed'; readonly items: readonly PickerItem[]}
 	| {readonly type: 'noticed'; readonly notice: Notice | undefined}
 	| {readonly type: 'opened'; readonly key: string}

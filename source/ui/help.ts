@@ -5,7 +5,7 @@ import {blank, emptyLine, flow, padLine, span, wrapText, type Line} from './line
 
 type Scope = {readonly title: string; readonly holds: (command: Command) => boolean};
 
-const rolloutScope: Scope = {title: 'ONE ROLLOUT', holds: command => command.kind === 'action' && command.scope === 'rollout'};
+const rolloutScope: Scope = {title: 'ONE ROLLOUT', holds: command => command.kind === 'action' && command.scope !== 'namespace'};
 const namespaceScope: Scope = {title: 'THE NAMESPACE', holds: command => command.kind === 'action' && command.scope === 'namespace'};
 const readScope: Scope = {title: 'TO READ', holds: command => command.kind === 'report'};
 const isOfPanesOnly = ({screens}: Command) => !screens.includes('fleet') && !screens.includes('rollout');

@@ -312,3 +312,39 @@ test('the palette finds a command by its words and runs it; what cannot act says
 	assert.equal(refused.ui().notice?.text, 'It was started with --read-only');
 	assert.equal(refused.ui().layer?.kind, 'picker');
 });
+
+test('space marks a row; A asks once for all marked and aborts each; esc takes the marks away', () => {
+	const {press, ui, started} = create();
+	press('A');
+	assert.match(ui().notice?.text ?? '', /No row is marked/v);
+	press('space');
+	assert.deepEqual(ui().marks, ['shop/web']);
+	press('A');
+	const {layer} = ui();
+	assert.ok(layer?.kind === 'strip' && layer.strip.body.kind === 'group' && layer.strip.body.items.length === 1);
+	press('a');
+	assert.deepEqual([ui().layer, started], [undefined, []], 'another key disarms');
+	press('A');
+	press('A');
+	assert.deepEqual(started, ['back shop/web']);
+	assert.deepEqual(ui().marks, []);
+	press('space');
+	press('escape');
+	assert.deepEqual(ui().marks, []);
+});
+
+test('a small letter acts on all marked rows after y, and a on the one under the cursor as ever', () => {
+	const {press, ui, started} = create();
+	press('space');
+	press('p');
+	assert.strictEqual(ui().layer?.kind, 'strip');
+	press('enter');
+	assert.deepEqual(started, [], 'enter is not enough for several');
+	press('p');
+	press('y');
+	assert.deepEqual(started, ['promote shop/web']);
+	press('space');
+	press('a');
+	press('a');
+	assert.deepEqual(started, ['promote shop/web', 'back shop/web']);
+});

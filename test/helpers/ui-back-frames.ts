@@ -1,7 +1,7 @@
 import type {AppState} from '../../source/store/app-state.ts';
 import type {Operation, Strip} from '../../source/store/interface-state.ts';
 import {frameNow, makeState, makeView, minutesAgo, seconds, secondsAgo} from './ui-state.ts';
-import {canBeAborted, mixedFleet, notBack} from './ui-views.ts';
+import {atGate, canBeAborted, mixedFleet, notBack} from './ui-views.ts';
 
 /** Complete for six minutes, the old revision scaled down. */
 const complete = makeView('basket', {
@@ -31,5 +31,15 @@ const broughtBack: Operation = {
 export const backFrames: Readonly<Record<string, AppState>> = {
 	'strip-back': makeState({views: [...mixedFleet, complete], interface: {cursor: complete.key, layer: {kind: 'strip', strip: strip({kind: 'abort', confirm: 'a', view: complete, forecast: complete.next.abort, way: 'undo'})}}}),
 	'strip-accept': makeState({views: mixedFleet, interface: {cursor: notBack.key, layer: {kind: 'strip', strip: strip({kind: 'accept', confirm: 'y', view: notBack, available: 8, desired: 10, percent: 80})}}}),
+	'strip-group': makeState({views: mixedFleet, interface: {marks: [notBack.key, atGate.key, 'shop/mail'], cursor: atGate.key, layer: {kind: 'strip', strip: strip({
+		kind: 'group', confirm: 'A', action: 'back', label: 'ABORT',
+		items: [notBack, atGate].map(view => ({view, body: {kind: 'abort', confirm: 'a', view, forecast: canBeAborted({stableRevision: 7}), way: 'abort'}})),
+		left: [{view: makeView('mail'), reason: 'Nothing is in flight on mail: there is nobody to bring back'}],
+	})}}}),
+	'operation-group': makeState({views: mixedFleet, interface: {operations: [
+		{...broughtBack, id: 'g1', group: 'g'},
+		{...broughtBack, id: 'g2', group: 'g', subject: 'shop/orders', outcome: {result: 'bad', code: 'notBack', at: secondsAgo(1)}, lines: [{state: 'bad', fact: {kind: 'notBack', afterMs: 10_000, why: 'stableUnready', percent: 20, available: 8, desired: 10, pod: 'orders-5d9c8f7b64-x7tr2', trouble: 'ImagePullBackOff'}}]},
+		{...broughtBack, id: 'g3', group: 'g', subject: 'shop/checkout-api', outcome: undefined, lines: [{state: 'running', fact: {kind: 'sending', sinceMs: 300}}]},
+	]}}),
 	'operation-brought-back': makeState({views: [...mixedFleet, complete], interface: {operations: [broughtBack]}}),
 };

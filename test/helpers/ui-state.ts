@@ -143,7 +143,7 @@ export function makeState({views = [], interface: interfaceChanges = {}, session
 		pane: undefined,
 		playback: undefined,
 		interface: {
-			route: {screen: 'fleet'}, cursor: order[0], cursorSince: minutesAgo(1), order, filter: '', sort: 'urgency', scroll: 0, layer: undefined, operations: [], dismissed: [], notice: undefined,
+			route: {screen: 'fleet'}, cursor: order[0], cursorSince: minutesAgo(1), order, marks: [], filter: '', sort: 'urgency', scroll: 0, layer: undefined, operations: [], dismissed: [], notice: undefined,
 			...interfaceChanges,
 		},
 		...changes,

@@ -62,6 +62,15 @@ export function wordAbortStrip({view, forecast, way}: {readonly view: RolloutVie
 	};
 }
 
+/** One question for all marked rows. */
+export function wordGroupStrip({label, confirm, count: number, lines}: {readonly label: string; readonly confirm: string; readonly count: number; readonly lines: readonly StripLine[]}, {contextName}: Place): StripWords {
+	return {
+		title: `${label.toUpperCase()} ${count(number, 'rollout')} in ${name(contextName)}?`,
+		lines: lines.map(item => ({...item, ...(item.label !== undefined && {label: sanitize(item.label, {longest: 30})})})),
+		keys: confirm === 'A' ? 'A again: abort them all   esc: leave them' : `${confirm}: do it to each   esc: leave them`,
+	};
+}
+
 /** What accepting less of stable means, before the key (V38). */
 export function wordAcceptStrip({view, available, desired, percent}: {readonly view: RolloutView; readonly available: number; readonly desired: number; readonly percent: number}, place: Place): StripWords {
 	const back = view.weight.actual === undefined ? 'the users' : `${formatPercent(view.weight.actual)} of the users`;

@@ -4,6 +4,7 @@ import {screenOf} from '../../store/interface-state.ts';
 import {selectCurrent} from '../../store/selectors.ts';
 import {blank, fitLine, line, span, wrapText, type Line} from '../line.ts';
 import {chooseOperation, operationPanel} from './operation.ts';
+import {groupPanel} from './group.ts';
 import {hintLine, type Situated} from './hints.ts';
 import {pickerPanel} from './picker.ts';
 import {playbackLine} from './playback.ts';
@@ -76,6 +77,11 @@ function operationLines(state: AppState, {widthCells, ascii}: BottomOptions, hei
 	const operation = chooseOperation(operations, route.screen === 'fleet' ? undefined : route.key);
 	if (operation === undefined || height < 2) {
 		return [];
+	}
+
+	const together = operation.group === undefined ? [] : operations.filter(({group}) => group === operation.group);
+	if (together.length > 1 && route.screen === 'fleet') {
+		return groupPanel(together, {now: state.now, ascii, widthCells, height: Math.min(mostOperationLines, height)});
 	}
 
 	return operationPanel(operation, operations.length - 1, {now: state.now, ascii, widthCells, height: Math.min(mostOperationLines, height), place: {contextName, person: user ?? ''}});

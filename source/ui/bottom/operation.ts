@@ -29,7 +29,7 @@ export function operationWord({command, outcome, lines}: Pick<Operation, 'comman
 const tones: Readonly<Record<Outcome['result'], Tone>> = {bad: 'bad', doubt: 'warning', good: 'good'};
 
 /** `shop/checkout-api` to `checkout-api`. */
-const shortSubject = (subject: string) => subject.split('/').at(-1) ?? subject;
+export const shortSubject = (subject: string) => subject.split('/').at(-1) ?? subject;
 
 function titleLine(operation: Operation, more: number, widthCells: number): Line {
 	const {subject, startedAt, outcome, isWatched} = operation;

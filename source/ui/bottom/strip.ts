@@ -1,7 +1,7 @@
 import type {Instant} from '../../types/clock.ts';
-import type {Strip} from '../../store/interface-state.ts';
+import type {GroupBody, Strip} from '../../store/interface-state.ts';
 import {wordVerbStrip} from '../../format/words/effect-words.ts';
-import {wordAbortStrip, wordAcceptStrip, wordFreezeStrip, wordThawStrip, wordTyping, type StripLine, type StripWords} from '../../format/words/strip-words.ts';
+import {wordAbortStrip, wordAcceptStrip, wordFreezeStrip, wordGroupStrip, wordThawStrip, wordTyping, type StripLine, type StripWords} from '../../format/words/strip-words.ts';
 import {blank, fitLine, lineWidth, span, wrapText, type Line} from '../line.ts';
 import type {Style} from '../theme.ts';
 
@@ -13,7 +13,7 @@ function wordStrip(strip: Strip, place: Place): StripWords {
 	return strip.typed === undefined || strip.confirm?.kind !== 'typed' ? words : wordTyping(words, strip.confirm.word, strip.typed);
 }
 
-function wordBody({body, choice, text}: Strip, place: Place): StripWords {
+function wordBody({body, choice, text}: Pick<Strip, 'body' | 'choice' | 'text'>, place: Place): StripWords {
 	switch (body.kind) {
 		case 'abort': {
 			return wordAbortStrip(body, place);
@@ -27,6 +27,10 @@ function wordBody({body, choice, text}: Strip, place: Place): StripWords {
 			return wordFreezeStrip(body, {choice, text}, place);
 		}
 
+		case 'group': {
+			return wordGroup(body, place);
+		}
+
 		case 'thaw': {
 			return wordThawStrip(body, place);
 		}
@@ -35,6 +39,17 @@ function wordBody({body, choice, text}: Strip, place: Place): StripWords {
 			return wordVerbStrip(body, {choice, text}, place);
 		}
 	}
+}
+
+/** One line a row: what one alone would be asked. */
+function wordGroup({label, confirm, items, left}: GroupBody, place: Place): StripWords {
+	const lines = items.map(({view, body}): StripLine => {
+		const [first, ...rest] = wordBody({body, choice: 0, text: ''}, place).lines;
+		const warnings = rest.filter(({tone}) => tone === 'warning').map(({text}) => text);
+		return {label: view.name, text: [first?.text ?? '', ...warnings].join('; '), tone: warnings.length > 0 ? 'warning' : 'plain'};
+	});
+	const skipped = left.map(({view, reason}): StripLine => ({label: view.name, text: `left out: ${reason}`, tone: 'dim'}));
+	return wordGroupStrip({label, confirm, count: items.length, lines: [...lines, ...skipped]}, place);
 }
 
 const styleOf = ({tone}: StripLine): Style => tone === 'plain' ? {} : {tone};

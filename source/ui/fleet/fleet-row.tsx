@@ -16,15 +16,17 @@ type FleetRowProps = {
 	readonly text: string;
 	readonly age: string;
 	readonly isCursor: boolean;
+	readonly isMarked: boolean;
 	readonly widthCells: number;
 	readonly look: Look;
 };
 
 /** The row as spans: the marker, then cell after cell. */
-function drawRow({view, columns, sign, tone, text, age, isCursor, look: {ascii}}: FleetRowProps): Line {
+function drawRow({view, columns, sign, tone, text, age, isCursor, isMarked, look: {ascii}}: FleetRowProps): Line {
 	const words = {status: {sign, tone, text}, age};
 	return [
-		isCursor ? span(` ${cursorMarker(ascii)} `, {bold: true}) : blank(gutterCells),
+		isMarked ? span(ascii ? '*' : '•', {bold: true, tone: 'wait'}) : blank(1),
+		isCursor ? span(`${cursorMarker(ascii)} `, {bold: true}) : blank(gutterCells - 1),
 		...columns.flatMap(column => [blank(column.gap), ...padLine(drawCell(view, column, words, {isCursor, ascii}), column.widthCells, column.align)]),
 	];
 }

@@ -126,6 +126,7 @@ export function Fleet(props: FleetProps) {
 						text={words.text}
 						age={ageOf(view, state.now)}
 						isCursor={view.key === state.interface.cursor}
+						isMarked={state.interface.marks.includes(view.key)}
 						widthCells={widthCells}
 						look={look}
 					/>
