@@ -1,4 +1,5 @@
 import type {Instant} from './types/clock.ts';
+import {ProblemError} from './types/problem.ts';
 import {isSelected, parseLabelSelector} from './domain/label-selector.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
 import {formatName} from './format/name.ts';
@@ -11,18 +12,21 @@ import {sortKeys} from './store/order.ts';
 import type {CommandLine} from './command-line.ts';
 import type {Snapshot} from './reading.ts';
 
+/** What a person hands to another. */
+const inMarkdown: ReadonlySet<string> = new Set(['events', 'why']);
+
 /**
 What `-o` and `--field` ask for.
 
 @throws ProblemError with code `bad-usage` for what there is not: call it before anything is read.
 */
 export function outputOf({command, flags: {output, field}}: Pick<CommandLine, 'command' | 'flags'>): OutputForm {
-	// To hand over: only a diagnosis has words for it.
-	if (command === 'why' && output === 'markdown' && field === undefined) {
-		return {kind: 'markdown'};
+	const form = parseOutputForm(output, field);
+	if (form.kind === 'markdown' && !inMarkdown.has(command)) {
+		throw new ProblemError({code: 'bad-usage', title: `There is no output markdown of ${command}`, nextSteps: [`-o markdown is of ${[...inMarkdown].join(' and ')}.`]});
 	}
 
-	return parseOutputForm(output, field);
+	return form;
 }
 
 /** A document in the form that was asked for: json, yaml, columns, a template or one field. Undefined where the command's own text is wanted. */

@@ -22,22 +22,12 @@ type Outside = {readonly surroundings: Surroundings; readonly person: Person};
 const usualSyncMs = 30_000;
 const isActing = (command: string) => actions.some(({subcommands}) => subcommands?.some(({name}) => name === command) === true);
 
-/** What a person hands to another. */
-const inMarkdown: ReadonlySet<string> = new Set(['events', 'why']);
-
-function checkOutput(commandLine: CommandLine) {
-	const {command} = commandLine;
-	if (outputOf(commandLine).kind === 'markdown' && !inMarkdown.has(command)) {
-		throw new ProblemError({code: 'bad-usage', title: `There is no output markdown of ${command}`, nextSteps: [`-o markdown is of ${[...inMarkdown].join(' and ')}.`]});
-	}
-}
-
 /** The subcommands that print and leave. Gives the exit code. */
 export async function runInShell(commandLine: CommandLine, {surroundings, person}: Outside): Promise<number> {
 	const {command, flags} = commandLine;
 	if (command !== 'record') {
 		// A mistake is told before anything is read.
-		checkOutput(commandLine);
+		outputOf(commandLine);
 	}
 
 	if (flags.replay !== undefined) {

@@ -1,6 +1,6 @@
 import type {Json} from '../types/cluster.ts';
 import {mask, maskSecrets} from './masked.ts';
-import {fieldsOf, isFields, templateOf} from './difference/template.ts';
+import {fieldsOf, isFields, listOf, templateOf} from './difference/template.ts';
 import {summariseDifference, type TemplateChange} from './difference/summary.ts';
 
 export type {TemplateChange} from './difference/summary.ts';
@@ -24,7 +24,7 @@ export type Difference = {
 	readonly beforeTemplate: Json;
 	readonly afterTemplate: Json;
 	readonly changes: readonly TemplateChange[];
-	/** False where only images are known (a recording that rolltop wrote): what is the same here may differ. */
+	/** False where only images, environment and resources are known (a recording that rolltop wrote): what is the same here may differ. */
 	readonly isWhole: boolean;
 };
 
@@ -55,10 +55,14 @@ function markChanged(before: Json | undefined, after: Json, masked: Json): Json 
 	return masked;
 }
 
-/** A template that holds more than the names and images of its containers was not cut down by our projection. */
+/** What the watch keeps of a template (`projection/pods.ts`). */
+const keptFields: ReadonlySet<string> = new Set(['env', 'image', 'name', 'resources', 'restartPolicy']);
+const keptLists: ReadonlySet<string> = new Set(['containers', 'initContainers']);
+
+/** A template that holds more than that was not cut down by our projection; the API gives every container and pod more. */
 function isWholeTemplate(template: Json): boolean {
-	const {containers} = fieldsOf(fieldsOf(template).spec);
-	return Array.isArray(containers) && containers.some((container: Json) => Object.keys(fieldsOf(container)).some(field => !['image', 'name', 'restartPolicy'].includes(field)));
+	const spec = fieldsOf(fieldsOf(template).spec);
+	return Object.keys(spec).some(field => !keptLists.has(field)) || listOf(spec.containers).some(container => Object.keys(fieldsOf(container)).some(field => !keptFields.has(field)));
 }
 
 export type ReadReplicaSet = Side & {/** As the API gives it. */ readonly object: Json};

@@ -34,7 +34,7 @@ export function differenceLines({before, after, beforeTemplate, afterTemplate, i
 	const [old, present] = [beforeTemplate, afterTemplate].map(template => formatYaml(template).slice(0, longestTemplate)) as [string, string];
 	const patch = structuredPatch('', '', old, present, '', '', {context: contextLines, timeout: longestMs});
 	const clean = (text: string) => sanitize(text, {longest: longestLine, ...options});
-	const note: readonly DifferenceLine[] = isWhole ? [] : [{kind: 'note', text: 'Only the names and images of the containers are known here: what is not shown may differ'}];
+	const note: readonly DifferenceLine[] = isWhole ? [] : [{kind: 'note', text: 'Only images, environment and resources are known here: what is not shown may differ'}];
 	if (patch === undefined) {
 		return [{kind: 'note', text: 'The templates differ in too much to be compared line by line'}, ...note];
 	}

@@ -1,10 +1,10 @@
 import process from 'node:process';
 import {deriveTimeline} from '../domain/timeline.ts';
-import {formatDocument, parseOutputForm} from '../format/output-form.ts';
 import {formatTimeline, formatTimelineMarkdown, timelineJson} from '../format/timeline.ts';
 import type {LinkState} from '../types/source.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printAgain} from '../following.ts';
+import {outputOf, printDocument, printsDocuments} from '../printing.ts';
 import {wishForEvents} from '../wishes.ts';
 import type {CommandLine} from '../command-line.ts';
 import {describeProblem} from '../format/words/problem-words.ts';
@@ -14,7 +14,8 @@ import type {Feed, Print} from './report.ts';
 const problemOf = (link: LinkState) => 'problem' in link ? link.problem : undefined;
 
 /** The words of `rolltop events`; undefined where the rollout is gone. */
-function toText(context: PastContext, key: string, {flags}: CommandLine): string | undefined {
+function toText(context: PastContext, key: string, commandLine: CommandLine): string | undefined {
+	const {flags} = commandLine;
 	const now = context.store.clock.now();
 	const since = flags.since === undefined ? undefined : now - flags.since;
 	const past = gatherPast(context, key, {since});
@@ -24,10 +25,10 @@ function toText(context: PastContext, key: string, {flags}: CommandLine): string
 
 	const entries = deriveTimeline(past);
 	const {name, namespace} = past.family.rollout.metadata;
-	const form = parseOutputForm(flags.output, flags.field);
+	const form = outputOf(commandLine);
 	return form.kind === 'markdown'
 		? formatTimelineMarkdown(entries)
-		: formatDocument(form, timelineJson(entries, {name, namespace, since, now}), {withHeaders: flags.headers}) ?? formatTimeline(entries, {ascii: flags.ascii, withHeaders: flags.headers, isWide: form.kind === 'wide'});
+		: printDocument(commandLine, timelineJson(entries, {name, namespace, since, now})) ?? formatTimeline(entries, {ascii: flags.ascii, withHeaders: flags.headers, isWide: form.kind === 'wide'});
 }
 
 /** `rolltop events ROLLOUT`: one time line of everybody who tells. */
@@ -42,7 +43,7 @@ export const printEvents: Print = async (context, commandLine, {key}) => {
 	const text = () => toText(context, key, commandLine) ?? 'The rollout is gone\n';
 	if (session !== undefined && commandLine.flags.watch) {
 		// What is about the past is new only when something happened.
-		return printAgain(session, parseOutputForm(commandLine.flags.output, commandLine.flags.field).kind === 'text' ? {toText: text} : {toText: text, about: () => store.families().get(key)});
+		return printAgain(session, printsDocuments(commandLine) ? {toText: text, about: () => store.families().get(key)} : {toText: text});
 	}
 
 	process.stdout.write(text());

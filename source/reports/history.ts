@@ -4,8 +4,8 @@ import {ProblemError} from '../types/problem.ts';
 import {deriveHistory, type HistoryView} from '../domain/history.ts';
 import {differenceJson, formatDifference} from '../format/difference.ts';
 import {formatHistory, historyJson} from '../format/history.ts';
-import {formatDocument, parseOutputForm} from '../format/output-form.ts';
 import {exitCodes} from '../exit-code.ts';
+import {outputOf, printDocument} from '../printing.ts';
 import {wishForEvents} from '../wishes.ts';
 import type {CommandLine} from '../command-line.ts';
 import {readPair} from './difference.ts';
@@ -29,14 +29,15 @@ function readPairText(text: string): readonly [number | undefined, number] {
 	return [first === undefined ? undefined : Number(first), Number(second)];
 }
 
-async function printDifference({store, cluster}: PrintContext, {flags}: CommandLine, key: string): Promise<number> {
+async function printDifference({store, cluster}: PrintContext, commandLine: CommandLine, key: string): Promise<number> {
+	const {flags} = commandLine;
 	const family = store.families().get(key);
 	const difference = family && await readPair(cluster(), family, readPairText(flags.diff!));
 	if (difference === undefined || typeof difference === 'string') {
 		throw new ProblemError({code: 'not-found', title: difference ?? 'The rollout is gone', nextSteps: ['rolltop history ROLLOUT lists the revisions.']});
 	}
 
-	process.stdout.write(formatDocument(parseOutputForm(flags.output, flags.field), differenceJson(difference), {withHeaders: flags.headers}) ?? formatDifference(difference, {ascii: flags.ascii}));
+	process.stdout.write(printDocument(commandLine, differenceJson(difference)) ?? formatDifference(difference, {ascii: flags.ascii}));
 	return exitCodes.done;
 }
 
@@ -63,9 +64,9 @@ export const printHistory: Print = async (context, commandLine, {key}) => {
 	}
 };
 
-function toText(history: HistoryView, about: {readonly name: string; readonly namespace: string; readonly now: number}, {flags}: CommandLine): string {
-	const form = parseOutputForm(flags.output, flags.field);
-	return formatDocument(form, historyJson(history, about), {withHeaders: flags.headers}) ?? formatHistory(history, about.now, {ascii: flags.ascii, withHeaders: flags.headers, isWide: form.kind === 'wide'});
+function toText(history: HistoryView, about: {readonly name: string; readonly namespace: string; readonly now: number}, commandLine: CommandLine): string {
+	const {flags} = commandLine;
+	return printDocument(commandLine, historyJson(history, about)) ?? formatHistory(history, about.now, {ascii: flags.ascii, withHeaders: flags.headers, isWide: outputOf(commandLine).kind === 'wide'});
 }
 
 /** Templates are read when the pane opens and when there is another ReplicaSet: they never change. */
