@@ -1,12 +1,14 @@
 import type {Instant} from '../types/clock.ts';
 import type {Diagnosis} from '../domain/diagnosis/diagnosis.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
+import type {TimelineEntry} from '../domain/timeline.ts';
 import {formatSpan} from './age.ts';
 import {describeChecks} from './diagnosis/check-rows.ts';
 import {describeFact} from './diagnosis/fact-words.ts';
 import {describeNext} from './diagnosis/next-words.ts';
 import {describeWiring} from './diagnosis/wiring-words.ts';
 import {sanitize} from './sanitize.ts';
+import {formatTimelineMarkdown} from './timeline.ts';
 import {describeSituation} from './words/situation-words.ts';
 
 /** What Markdown would act on, in texts of the cluster. */
@@ -16,11 +18,11 @@ const code = (text: string) => `\`${sanitize(text).replaceAll('`', '\'')}\``;
 
 const marks = {doubt: '△', ok: '✓', problem: '✗', skipped: '–'} as const;
 
-/** More of the hand-over, as sections behind the checks: what happened, by whoever knows it. */
-export type Section = {readonly title: string; readonly lines: readonly string[]};
+/** What happened, since then. */
+export type Told = {readonly since: Instant; readonly entries: readonly TimelineEntry[]};
 
-/** The diagnosis as a page to hand over: finding, next steps, checks, wiring, and what else is given. */
-export function formatDiagnosisMarkdown(diagnosis: Diagnosis, view: RolloutView, now: Instant, sections: readonly Section[] = []): string {
+/** The diagnosis as a page to hand over: finding, next steps, checks, wiring, and what happened. */
+export function formatDiagnosisMarkdown(diagnosis: Diagnosis, view: RolloutView, now: Instant, told?: Told): string {
 	const {finding, wiring} = diagnosis;
 	const since = finding.since === undefined ? '' : `, since ${new Date(finding.since).toISOString().replace('.000Z', 'Z')} (${formatSpan(finding.since, now)})`;
 	const images = view.images.map(({image, roles}) => `${code(image)} (${roles.map(role => escape(role)).join(', ')})`).join(', ');
@@ -41,7 +43,7 @@ export function formatDiagnosisMarkdown(diagnosis: Diagnosis, view: RolloutView,
 		'## Where it is wired',
 		'',
 		...describeWiring(wiring).map(({what, text}) => `- ${escape(what)}: ${escape(text)}`),
-		...sections.flatMap(({title, lines: own}) => ['', `## ${escape(title)}`, '', ...own.map(item => `- ${escape(item)}`)]),
+		...(told === undefined ? [] : ['', `## What happened in ${formatSpan(told.since, now)}`, '']),
 	];
-	return `${lines.join('\n')}\n`;
+	return `${lines.join('\n')}\n${told === undefined ? '' : formatTimelineMarkdown(told.entries)}`;
 }

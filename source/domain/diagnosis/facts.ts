@@ -52,6 +52,7 @@ export type AnalysisFact =
 	| (Measured & {readonly kind: 'analysisFailed'; readonly value: string | undefined; readonly condition: string | undefined; readonly failed: number; readonly message: string; /** The version that failed is with everybody (V40). */ readonly isShipped: boolean})
 	| (Measured & {readonly kind: 'providerUnreachable'; readonly reason: ProviderTrouble; readonly address: string | undefined; readonly message: string; readonly errors: number; readonly hasEnded: boolean})
 	| (Measured & {readonly kind: 'queryBroken'; readonly reason: QueryTrouble; readonly message: string; readonly errors: number; readonly hasEnded: boolean})
+	| (Measured & {readonly kind: 'analysisFailing'; readonly value: string | undefined; readonly condition: string | undefined; readonly failed: number; /** How many more the run survives. */ readonly left: number | undefined})
 	| {readonly kind: 'analysisClean'; readonly runs: number}
 	| {readonly kind: 'evidencePending' | 'providerReached' | 'queryWorks'}
 	| {readonly kind: 'evidenceSound'; readonly samples: number; readonly empty: number}

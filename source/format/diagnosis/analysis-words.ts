@@ -50,6 +50,11 @@ export function describeAnalysisFact(fact: AnalysisFact): string {
 			return describeBroken(fact);
 		}
 
+		case 'analysisFailing': {
+			const value = fact.value === undefined ? '' : `: ${clean(fact.value, 80)}${fact.condition === undefined ? '' : ` against ${clean(fact.condition, 120)}`}`;
+			return `${ofMetric(fact.metric)}${name(fact.run)} is failing${value}, ${count(fact.failed, 'bad sample')}${fact.left === undefined ? '' : `, ${fact.left} more before it fails`}`;
+		}
+
 		case 'analysisClean': {
 			return `${count(fact.runs, 'run')}, none failed`;
 		}

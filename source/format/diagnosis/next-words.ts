@@ -20,7 +20,7 @@ const controllerNamespace = 'argo-rollouts';
 
 const table: Readonly<Record<NextAction, Words>> = {
 	abort: {key: 'a', command: own('abort'), text: 'bring the users back: aborts, nudges until it is taken, lifts what holds it, watches'},
-	acceptFewer: {command: ({name, namespace}) => `kubectl -n ${word(namespace)} patch rollout ${word(name)} --type merge -p '{"spec":{"strategy":{"canary":{"replicaProgressThreshold":{"type":"Percent","value":80}}}}}'`, text: 'accept 80 % of stable: the weight falls at once; take it out again afterwards'},
+	acceptFewer: {key: 'h', command: own('accept'), text: 'accept the stable pods that are ready: the users go back at once (replicaProgressThreshold, put back after)'},
 	back: {key: 'a', command: own('back'), text: 'bring everybody back to the last good revision'},
 	controllerLogs: {key: 'l', command: () => `kubectl -n ${controllerNamespace} logs -l app.kubernetes.io/name=argo-rollouts --tail=50`, text: 'what the controller says about it'},
 	controllerPods: {command: () => `kubectl -n ${controllerNamespace} get pods -l app.kubernetes.io/name=argo-rollouts`, text: 'see whether the controller runs; it is the same for all namespaces'},

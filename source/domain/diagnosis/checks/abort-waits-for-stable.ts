@@ -31,6 +31,6 @@ export const abortWaitsForStable: Rule = {
 		const fact = {kind: 'abortWaits' as const, ...describeStable(input)};
 		const pod = fact.pod === undefined ? [] : [{action: 'describePod' as const, subject: fact.pod}];
 		// An undo does not help here: it ends Healthy with the router where it was.
-		return problem(fact, {code: 'abort-waits-for-stable', since: view.situation.since, next: steps('logs', ...pod, ...(facts.hasRouter ? ['acceptFewer' as const] : []))});
+		return problem(fact, {code: 'abort-waits-for-stable', since: view.situation.since, next: steps(...(facts.hasRouter && fact.available > 0 ? ['acceptFewer' as const] : []), 'logs', ...pod)});
 	},
 };
