@@ -11,5 +11,5 @@ export const why: Report = {
 	screens: ['fleet', 'rollout'],
 	hint: 5,
 	pane: 'why',
-	subcommands: [{name: 'why', group: 'read', summary: 'one finding with the next step, every check, where it is wired (-o markdown: to hand over, with what happened)', operands: [aRollout], flags: [...readingFlags, 'since']}],
+	subcommands: [{name: 'why', group: 'read', summary: 'one finding with the next step, every check (-o markdown: to hand over)', operands: [aRollout], flags: [...readingFlags, 'since']}],
 };

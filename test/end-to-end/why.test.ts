@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import {suite, test} from 'node:test';
 import {makeHome, runProgram} from '../helpers/run-program.ts';
+import {serve} from './shell-rig.ts';
 
 const recording = (name: string) => path.join(import.meta.dirname, '../fixtures/recordings', name);
 
@@ -45,6 +46,14 @@ suite('rolltop why', () => {
 		assert.match(out, /^# abort-stable-unready\/checkout-api\n\n\*\*abort-waits-for-stable\*\*, since 2026/v);
 		assert.match(out, /\n## Checks\n/v);
 		assert.match(out, /\n## Where it is wired\n/v);
+		assert.match(out, /\n## What happened in 1h\n\n- 2026/v);
+	});
+
+	test('--since says how far back the hand-over tells', async context => {
+		const {out} = await runProgram([...stuck, '-o', 'markdown', '--since', '5s'], makeHome(context));
+		const told = out.split('## What happened in 5s\n', 2)[1] ?? '';
+		assert.doesNotMatch(told, /started update to revision 2/v);
+		assert.ok(told.trim().length > 0);
 	});
 
 	test('one field, for a script', async context => {
@@ -56,5 +65,12 @@ suite('rolltop why', () => {
 		const {code, err} = await runProgram(['list', '--replay', recording('abort-at-50'), '-o', 'markdown'], makeHome(context));
 		assert.equal(code, 2);
 		assert.match(err, /There is no output markdown/v);
+	});
+
+	test('of a crash it tells the last line before the container died, where logs may be read', async context => {
+		const {run} = await serve(context, {scenario: 'shop'});
+		const {code, out} = await run('why', 'recommend', '-n', 'shop', '--field', 'finding.text');
+		assert.equal(code, 0);
+		assert.match(out, /canary pod.* crash.*exit code \d.*, last line: \S/v);
 	});
 });

@@ -115,6 +115,8 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
 		['a run that goes well', 'ok', family({status: background}, {analysisRuns: [good]}), 'analysisClean'],
 		['a run that failed', 'problem', family({status: background}, {analysisRuns: [measured('Failed', {phase: 'Failed', failed: 2, count: 2, measurements: [{phase: 'Failed', value: '[0.5]'}]})]}), 'analysisFailed', 'analysis-failed'],
 		['it was promoted past that (V40)', 'problem', family({status: healthy}, {analysisRuns: [measured('Failed', {phase: 'Failed', failed: 2, count: 2, measurements: [{phase: 'Failed', value: '[0.5]'}]})]}), 'analysisFailed', 'analysis-failed'],
+		['its newest samples are bad', 'problem', family({status: background}, {analysisRuns: [measured('Running', {phase: 'Running', failed: 2, count: 3, successful: 1, measurements: ['[0.99]', '[0.5]', '[0.4]'].map((value, index) => ({phase: index === 0 ? 'Successful' : 'Failed', value}))})]}), 'analysisFailing', 'analysis-failed'],
+		['one bad sample', 'doubt', family({status: background}, {analysisRuns: [measured('Running', {phase: 'Running', failed: 1, count: 2, successful: 1, measurements: [{phase: 'Successful', value: '[0.99]'}, {phase: 'Failed', value: '[0.5]'}]})]}), 'analysisFailing'],
 		['a run of a try before this one', 'skipped', family({}, {analysisRuns: [measured('Failed', {phase: 'Failed', failed: 2})]}), 'skipped'],
 		['no run', 'skipped', family(), 'skipped'],
 	],

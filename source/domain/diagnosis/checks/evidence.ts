@@ -3,7 +3,11 @@ import type {Rule} from '../diagnosis.ts';
 import {relevantRuns} from '../runs.ts';
 import {doubt, none, ok, problem, steps} from '../verdict.ts';
 
-const withVerdict = (runs: readonly AnalysisRunView[], verdict: AnalysisRunView['evidence']['verdict']) => runs.find(({evidence}) => evidence.verdict === verdict);
+/** One that has let the version through goes before one that still runs. */
+function findEmpty(runs: readonly AnalysisRunView[]): AnalysisRunView | undefined {
+	const empty = runs.filter(({evidence: {verdict}}) => verdict === 'empty');
+	return empty.find(({phase}) => phase === 'Successful') ?? empty[0];
+}
 
 /** V8, V9, F11: a run that passed, or passes, without a sample that says anything. */
 export const evidence: Rule = {
@@ -14,7 +18,7 @@ export const evidence: Rule = {
 			return none('analysis');
 		}
 
-		const empty = withVerdict(runs, 'empty');
+		const empty = findEmpty(runs);
 		if (empty) {
 			const {name: run, phase, evidence: {samples, empty: without}} = empty;
 			return problem({kind: 'noEvidence', run, phase, samples, empty: without}, {code: 'no-evidence', since: empty.completedAt ?? empty.startedAt, next: steps('evidence', input.facts.isPromoted ? 'back' : 'abort')});
