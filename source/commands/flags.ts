@@ -42,7 +42,6 @@ export const flagDefinitions = {
 	stable: {name: 'stable', takes: 'nothing', summary: 'only the stable or the active version'},
 	controller: {name: 'controller', takes: 'nothing', summary: 'the controller\'s own lines about this rollout'},
 	job: {name: 'job', takes: 'nothing', summary: 'the jobs of its analyses'},
-	sinceMs: {name: 'since', takes: 'duration', placeholder: '10m', summary: 'no older than this'},
 	tail: {name: 'tail', takes: 'number', what: 'a number of lines', placeholder: 'N', summary: 'the last so many lines of each container; default: 100'},
 
 	yes: {name: 'yes', short: 'y', takes: 'nothing', summary: 'do not ask'},

@@ -15,6 +15,6 @@ export const logs: Report = {
 		group: 'read',
 		summary: 'the logs of canary and stable, of the controller about it, or of its analysis jobs',
 		operands: [aRollout],
-		flags: ['output', 'follow', 'previous', 'pod', 'container', 'canary', 'stable', 'controller', 'job', 'sinceMs', 'tail', 'replay', 'at'],
+		flags: ['output', 'follow', 'previous', 'pod', 'container', 'canary', 'stable', 'controller', 'job', 'since', 'tail', 'replay', 'at'],
 	}],
 };

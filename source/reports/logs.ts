@@ -128,7 +128,7 @@ export const printLogs: Print = async (context, commandLine, view) => {
 	let hasLines = false;
 	const readers = new LogReaders({
 		cluster: context.cluster,
-		request: {isFollowing: flags.follow, isPrevious: flags.previous, sinceSeconds: flags.sinceMs === undefined ? undefined : flags.sinceMs / 1000, tailLines: flags.tail ?? (flags.sinceMs === undefined ? (flags.controller ? undefined : usualTail) : undefined)},
+		request: {isFollowing: flags.follow, isPrevious: flags.previous, sinceSeconds: flags.since === undefined ? undefined : flags.since / 1000, tailLines: flags.tail ?? (flags.since === undefined ? (flags.controller ? undefined : usualTail) : undefined)},
 		async onLines(subject, lines) {
 			const now = family();
 			const wanted = (flags.controller && now !== undefined ? aboutRollout(lines, now) : lines).map(line => ({subject, line}));
