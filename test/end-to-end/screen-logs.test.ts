@@ -13,9 +13,13 @@ test('l shows both versions, tab goes on, m shows the evidence and tries it, q g
 	pty.write('/search\r');
 	await until(() => shows(/▌ search/v) && !shows(/payments/v));
 	pty.write('l');
-	await until(() => shows(/ LOGS {2}following/v) && shows(/ CANARY .*│ STABLE/v) && shows(/\d\d:\d\d:\d\d level=\w+[^│]*│\d\d:\d\d:\d\d [a-z\d]{5} /v));
+	await until(() => shows(/ LOGS {2}following/v) && shows(/ CANARY .*│ STABLE/v) && shows(/\d\d:\d\d:\d\d level=[^│]*│\d\d:\d\d:\d\d [\da-z]{5} /v));
 	pty.write('f');
 	await until(() => shows(/HELD, \d+ new line/v));
+	pty.write('f');
+	await until(() => shows(/ LOGS {2}following/v));
+	pty.write('k');
+	await until(() => shows(/HELD/v));
 	pty.write('f');
 	await until(() => shows(/ LOGS {2}following/v));
 	pty.write('\t');

@@ -104,7 +104,7 @@ function headOf({isPrevious, newLines, index, total}: LogsContent, {widthCells}:
 	const left: Line = [
 		span(' LOGS', {bold: true}),
 		...(isPrevious ? [span('  before the last restart', {tone: 'warning'})] : []),
-		newLines === undefined ? span('  following', {tone: 'dim'}) : span(`  HELD${newLines === 0 ? '' : `, ${formatCount(newLines)} new ${newLines === 1 ? 'line' : 'lines'}`}: f or end follows`, {tone: 'wait'}),
+		newLines === undefined ? span('  following', {tone: 'dim'}) : span(`  HELD${newLines === 0 ? '' : `, ${formatCount(newLines)} new ${newLines === 1 ? 'line' : 'lines'}`}: f follows`, {tone: 'wait'}),
 	];
 	return joinSides(left, line(total > 1 ? `${index + 1} of ${total}, tab: next ` : '', {tone: 'dim'}), widthCells);
 }
