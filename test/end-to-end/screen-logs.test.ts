@@ -15,7 +15,7 @@ test('l shows both versions, tab goes on, m shows the evidence and tries it, q g
 	pty.write('l');
 	await until(() => shows(/ LOGS {2}following/v) && shows(/ CANARY .*│ STABLE/v) && shows(/\d\d:\d\d:\d\d level=[^│]*│\d\d:\d\d:\d\d [\da-z]{5} /v));
 	pty.write('f');
-	await until(() => shows(/HELD, \d+ new line/v));
+	await until(() => shows(/HELD, [\d,]+ new line/v));
 	pty.write('f');
 	await until(() => shows(/ LOGS {2}following/v));
 	pty.write('k');
