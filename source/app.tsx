@@ -7,6 +7,7 @@ import {commands, playbackCommands} from './commands/registry.ts';
 import {isOpen} from './commands/open-operation.ts';
 import {runOperation, type RunningOperation} from './commands/run-operation.ts';
 import {findResumable} from './resuming.ts';
+import {keepPermissions} from './permission-keeper.ts';
 import {newActionId, type Session} from './session.ts';
 import {keepPane} from './reports/open-pane.ts';
 import type {AuditLog} from './files/audit-log.ts';
@@ -60,6 +61,7 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 	// A throw while drawing rejects this promise.
 	ink.waitUntilExit().catch(async (error: unknown) => guard.leave({kind: 'crash', error}));
 	settleIn();
+	const stopAsking = keepPermissions(session);
 
 	if (playback !== undefined) {
 		const show = () => {
@@ -76,6 +78,7 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 			operation.stop();
 		}
 
+		stopAsking();
 		ink.unmount();
 		await session.close();
 	}

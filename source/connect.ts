@@ -2,6 +2,7 @@ import type {Clock} from './types/clock.ts';
 import type {Flags} from './commands/flags.ts';
 import type {Config} from './files/config.ts';
 import {isProtected} from './files/protected.ts';
+import {findReadOnly} from './files/read-only.ts';
 import type {AuditEntry, AuditLog} from './files/audit-log.ts';
 import type {Playback} from './recording/recording-source.ts';
 import {connectLater} from './late-connection.ts';
@@ -35,7 +36,7 @@ export async function connectCluster(flags: Flags, surroundings: Surroundings, r
 	});
 	const session = await openSession(loaded, {clock, version});
 	const namespace = flags.allNamespaces ? undefined : flags.namespace ?? (rehearsal === undefined ? loaded.namespace : rehearsal.namespace);
-	const readOnly = readOnlyOf(flags, config);
+	const readOnly = readOnlyOf(flags, config, loaded.contextName);
 	return {
 		info: {
 			contextName: loaded.contextName,
@@ -104,7 +105,7 @@ export async function connectRehearsal(scenario: string | undefined, flags: Flag
 	}
 
 	const {config, version, clock} = surroundings;
-	const readOnly = readOnlyOf(flags, config);
+	const readOnly = readOnlyOf(flags, config, 'rehearsal');
 	return connectLater({
 		info: {contextName: 'rehearsal', namespace: flags.allNamespaces ? undefined : flags.namespace ?? rehearsalNamespace, kind: 'rehearsal', isProtected: false, readOnly, user: undefined, version},
 		clock,
@@ -119,12 +120,12 @@ export async function connectRehearsal(scenario: string | undefined, flags: Flag
 	});
 }
 
-function readOnlyOf(flags: Flags, config: Config): {readonly reason: string} | undefined {
+function readOnlyOf(flags: Flags, config: Config, contextName: string): {readonly reason: string} | undefined {
 	if (flags.readOnly) {
 		return {reason: 'It was started with --read-only'};
 	}
 
-	return config.readOnly === true ? {reason: 'The config file says readOnly'} : undefined;
+	return findReadOnly(config, contextName);
 }
 
 export async function connectRecording(path: string, speed: number, {version, clock: real}: Surroundings): Promise<{readonly connection: Connection; readonly playback: Playback; readonly warnings: readonly string[]}> {

@@ -102,6 +102,7 @@ function lateCluster({contextName, readOnly}: SessionInfo, namespace: string | u
 		readLog: (request, listener) => lateLog(ready, request, listener),
 		readService: async read => ready.then(async cluster => cluster.readService(read)),
 		namespaces: async () => ready.then(async cluster => cluster.namespaces()),
+		about: async () => ready.then(async cluster => cluster.about()),
 		whoAmI: async () => ready.then(async cluster => cluster.whoAmI()),
 		can: async (...input) => ready.then(async cluster => cluster.can(...input)),
 	};

@@ -19,6 +19,7 @@ export const abort: Action = {
 	summary: 'abort what is in flight, nudge until it is taken, follow the users to stable',
 	screens: ['fleet', 'rollout'],
 	scope: 'rollout',
+	isNeverBarred: true,
 	subcommands: [{name: 'abort', group: 'act', summary: 'abort what is in flight, with proof (the first half of back)', operands: [severalRollouts], flags: actingFlags}],
 	access: [{verb: 'patch', kind: 'rollouts', subresource: 'status'}, {verb: 'patch', kind: 'rollouts'}],
 	unavailable: target => refuseAbort(target),

@@ -14,6 +14,7 @@ export const accept: Action = {
 	summary: 'let an abort that waits for stable pods go on with those that are ready (replicaProgressThreshold, put back after)',
 	screens: ['fleet', 'rollout'],
 	scope: 'rollout',
+	isNeverBarred: true,
 	subcommands: [{name: 'accept', group: 'act', summary: 'let an abort that waits for stable pods go on with those that are ready', operands: [aRollout], flags: actingFlags}],
 	access: [{verb: 'get', kind: 'rollouts'}, {verb: 'patch', kind: 'rollouts'}],
 	unavailable: ({view}) => refuseAccept(view),

@@ -24,6 +24,7 @@ export const back: Action = {
 	screens: ['fleet', 'rollout', ...panes],
 	hint: 1,
 	scope: 'rollout',
+	isNeverBarred: true,
 	subcommands: [{name: 'back', group: 'act', summary: 'bring all users back whatever the state, with proof', operands: [severalRollouts], flags: actingFlags}],
 	access: [
 		{verb: 'patch', kind: 'rollouts', subresource: 'status'},

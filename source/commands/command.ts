@@ -1,11 +1,11 @@
 import type {Instant} from '../types/clock.ts';
-import type {Json} from '../types/cluster.ts';
-import type {KindName} from '../types/kinds.ts';
+import type {Json, Need} from '../types/cluster.ts';
 import type {Advance, Observation} from '../domain/actions/operation.ts';
 import type {Family} from '../domain/family.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
 import type {InterfaceEvent, InterfaceState, PickerItem, ScreenName, StripBody} from '../store/interface-state.ts';
 import type {PaneName} from '../store/pane-state.ts';
+import type {Missing} from './permissions.ts';
 import type {Subcommand} from './subcommand.ts';
 
 /**
@@ -58,6 +58,10 @@ export type Context = {
 	readonly person: string;
 	/** Everything but abort and back asks for a typed name here. */
 	readonly isProtected?: boolean;
+	/** What we may not do in the target's namespace, by command; undefined while that is not known. */
+	readonly missing?: Missing | undefined;
+	/** The cluster's name for us, for the line to an admin. */
+	readonly user?: string | undefined;
 };
 
 /** Why a key does nothing now, and what would help. */
@@ -81,7 +85,9 @@ export type Action = Shared & {
 	/** The second stroke: the action under way, on what was pinned. Undefined where the strip is about another command. */
 	readonly begin: (body: StripBody, pinned: ReadonlyMap<string, Family>, order: Order) => Beginning | undefined;
 	/** Needed permissions, for the readme and the probes. */
-	readonly access: ReadonlyArray<{readonly verb: string; readonly kind: KindName; readonly subresource?: string}>;
+	readonly access: readonly Need[];
+	/** A permission that is missing by a probe does not stop it: for what brings users back. */
+	readonly isNeverBarred?: true;
 };
 
 export type Choice = {readonly title: string; readonly items: readonly PickerItem[]};

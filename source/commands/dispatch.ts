@@ -9,6 +9,8 @@ import {confirmationOf, hasInput, keyOf} from './confirmation.ts';
 import {canBeGrouped, prepareGroup, refuseMarked} from './marked.ts';
 import {describeLeaving, isOpen} from './open-operation.ts';
 import {paletteItems} from './palette.ts';
+import {refuseForbidden} from './permissions.ts';
+import {refuseAction} from './refuse.ts';
 import {findCommand} from './registry.ts';
 
 /** What the dispatcher asks of the composition. */
@@ -44,6 +46,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	const now = () => store.clock.now();
 	const state = () => store.state.getState();
 	const context = (): Context => ({...services.context(), now: now()});
+	const contextOf = ({namespace}: Target): Context => ({...context(), missing: state().missing.get(namespace ?? ''), user: state().session.user});
 	const notice = (text: string, tone: 'bad' | 'good' | 'warning' = 'warning') => {
 		store.dispatch({type: 'noticed', notice: {text, tone, until: now() + noticeMs}});
 	};
@@ -70,7 +73,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 
 	/** Says why an action cannot be done now; false when it can. */
 	function refuse(action: Action, target: Target, about: Context): boolean {
-		const refusal = about.readOnly === undefined ? action.unavailable(target, about) : {reason: about.readOnly.reason};
+		const refusal = refuseAction(action, target, about);
 		if (refusal !== undefined) {
 			notice(refusal.help === undefined ? refusal.reason : `${refusal.reason}. ${refusal.help}`);
 		}
@@ -80,7 +83,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 
 	/** Opens the strip of an action, or says why not. */
 	function arm(action: Action, target: Target, picked?: string): boolean {
-		const about = context();
+		const about = contextOf(target);
 		if (refuse(action, target, about)) {
 			return false;
 		}
@@ -113,7 +116,8 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	/** One question for all marked rows. */
 	function armGroup(action: Action, marked: readonly Target[]) {
 		const about = context();
-		const refusal = about.readOnly === undefined ? refuseMarked(action, marked, about) : {reason: about.readOnly.reason};
+		const barred = marked.map(target => refuseForbidden(action, contextOf(target).missing, {namespace: target.namespace, user: state().session.user}));
+		const refusal = about.readOnly === undefined ? (barred.includes(undefined) ? refuseMarked(action, marked, about) : barred[0]) : {reason: about.readOnly.reason};
 		if (refusal !== undefined) {
 			notice([refusal.reason, refusal.help].filter(Boolean).join('. '));
 			return;
@@ -147,12 +151,13 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		}
 
 		const target = {...targetOf(state()), ...(marked.length > 0 && {marked})};
-		if (action.needsAutoscalers === true && context().readOnly === undefined && action.unavailable(target, context()) === undefined) {
+		if (action.needsAutoscalers === true && refuseAction(action, target, contextOf(target)) === undefined) {
 			void armWithAutoscalers(action, target);
 			return;
 		}
 
-		const choice = context().readOnly === undefined && action.unavailable(target, context()) === undefined ? action.pick?.(target, context()) : undefined;
+		const about = contextOf(target);
+		const choice = refuseAction(action, target, about) === undefined ? action.pick?.(target, about) : undefined;
 		if (choice === undefined) {
 			arm(action, target);
 		} else {
@@ -412,7 +417,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		}
 
 		if (command.effect === 'openPalette') {
-			const about = context();
+			const about = contextOf(targetOf(state()));
 			store.dispatch({type: 'pickerOpened', picker: {about: 'command', title: 'Run', items: paletteItems(commands, state().interface, targetOf(state()), about), isLoading: false, query: '', index: 0}});
 		} else if (command.effect !== undefined) {
 			services.effect(command.effect);

@@ -1,5 +1,6 @@
 import {screenOf, type InterfaceState, type PickerItem} from '../store/interface-state.ts';
 import type {Command, Context, Target} from './command.ts';
+import {refuseAction} from './refuse.ts';
 
 /** Why a command does nothing at this moment; undefined where it can. */
 function refusalOf(command: Command, target: Target, context: Context): string | undefined {
@@ -7,11 +8,7 @@ function refusalOf(command: Command, target: Target, context: Context): string |
 		return command.kind === 'report' && target.view === undefined ? 'There is no rollout under the cursor' : undefined;
 	}
 
-	if (context.readOnly !== undefined) {
-		return context.readOnly.reason;
-	}
-
-	const refusal = command.unavailable(target, context);
+	const refusal = refuseAction(command, target, context);
 	return refusal && (refusal.help === undefined ? refusal.reason : `${refusal.reason}. ${refusal.help}`);
 }
 

@@ -17,7 +17,7 @@ const configSchema = v.object({
 	controllerNamespace: maybeText,
 	person: maybeText,
 	protected: maybeTexts,
-	readOnly: maybeFlag,
+	readOnly: v.optional(v.union([flag, texts])),
 });
 
 /** What `config.yaml` may say; everything is optional. */
@@ -30,7 +30,7 @@ const expectations: Readonly<Record<keyof Config, string>> = {
 	controllerNamespace: 'a name',
 	person: 'a name',
 	protected: 'a list of names of contexts, or of context/namespace, in which * stands for any text',
-	readOnly: 'true or false',
+	readOnly: 'true, false or a list of names of contexts, in which * stands for any text',
 };
 
 /** A key that rolltop does not know, and the one that was meant perhaps. */

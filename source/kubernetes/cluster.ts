@@ -3,6 +3,7 @@ import type {Cluster, Json} from '../types/cluster.ts';
 import type {KindName} from '../types/kinds.ts';
 import type {Result} from '../types/problem.ts';
 import {readLog} from './log.ts';
+import {readAbout} from './about.ts';
 import {createMutate, type WriteEntry} from './mutate.ts';
 import {listAll} from './pages.ts';
 import {request, type Answer} from './request.ts';
@@ -77,6 +78,7 @@ export function createCluster({session, namespace, readOnly, onWrite, onDefect}:
 		readLog: (logRequest, listener) => readLog(session, logRequest, listener),
 		readService: async read => services.pass(async () => resultOf(await readService(session, read))),
 		namespaces: async () => namespaceNames(session),
+		about: async () => readAbout(session),
 		whoAmI: async () => whoAmI(session),
 		can: async (verb, kind, subresource, inNamespace) => access.can({verb, kind, subresource, namespace: inNamespace}),
 	};

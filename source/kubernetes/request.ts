@@ -32,6 +32,8 @@ export type Ask = {
 	readonly timeoutMs: number;
 	/** `--request-timeout` does not replace this limit. */
 	readonly isOwnLimit?: boolean;
+	/** Is given the `date` of the answer: what time the server has. */
+	readonly onDate?: (date: string) => void;
 	/** The answer is no object of Kubernetes but a log, or what a service behind the API server says: of any type, and not packed. */
 	readonly isForeign?: boolean;
 };
@@ -148,6 +150,7 @@ export async function request(session: Session, ask: Ask): Promise<Answer<Json>>
 			return answer;
 		}
 
+		limited.onDate?.(readHeader(answer.value, 'date'));
 		const value = parseJson(await readBody(answer.value));
 		return value === undefined ? strange(session, limited, answer.value) : {ok: true, value: value as Json};
 	} catch (error) {

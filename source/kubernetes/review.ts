@@ -22,7 +22,9 @@ type Question = {readonly group: string; readonly resource: string; readonly kin
 const accessReview: Question = {group: 'authorization.k8s.io', resource: 'selfsubjectaccessreviews', kind: 'SelfSubjectAccessReview'};
 const subjectReview: Question = {group: 'authentication.k8s.io', resource: 'selfsubjectreviews', kind: 'SelfSubjectReview'};
 
-/** The questions that Kubernetes answers by POST. They change nothing; these two are all that we send. */
+const rulesReview: Question = {group: 'authorization.k8s.io', resource: 'selfsubjectrulesreviews', kind: 'SelfSubjectRulesReview'};
+
+/** The questions that Kubernetes answers by POST. They change nothing; these three are all that we send. */
 async function post(session: Session, {group, resource, kind}: Question, spec: Json): Promise<unknown> {
 	const apiVersion = `${group}/v1`;
 	const answer = await request(session, {
@@ -48,10 +50,29 @@ async function askAccess(session: Session, {verb, kind, subresource, namespace}:
 	return isUnsure ? undefined : status.allowed;
 }
 
-/** What we may do, asked once in five minutes. */
+type Rule = {readonly verbs: readonly unknown[]; readonly groups: readonly unknown[]; readonly resources: readonly unknown[]};
+
+/** What we may do in a namespace, as far as the server lists it; nothing where it does not. */
+async function askRules(session: Session, namespace: string): Promise<readonly Rule[]> {
+	const status = await post(session, rulesReview, {namespace});
+	const rules = isRecord(status) && Array.isArray(status.resourceRules) ? status.resourceRules : [];
+	const list = (value: unknown) => Array.isArray(value) ? value as readonly unknown[] : [];
+	// A rule for some names says nothing about the others.
+	return rules.filter(rule => isRecord(rule) && list(rule.resourceNames).length === 0).map((rule: Readonly<Record<string, unknown>>) => ({verbs: list(rule.verbs), groups: list(rule.apiGroups), resources: list(rule.resources)}));
+}
+
+function allows({verbs, groups, resources}: Rule, {verb, kind, subresource}: Permission): boolean {
+	const {group, plural} = kinds[kind];
+	const has = (list: readonly unknown[], ...words: readonly string[]) => list.includes('*') || words.some(word => list.includes(word));
+	const resource = subresource === undefined ? [plural] : [`${plural}/${subresource}`, `*/${subresource}`];
+	return has(verbs, verb) && has(groups, group) && has(resources, ...resource);
+}
+
+/** What we may do, asked once in five minutes: the rules of the namespace answer most at once, and what they do not allow is asked by itself. */
 export class Access {
 	readonly #session: Session;
 	readonly #answers = new Map<string, {readonly answer: Promise<boolean | undefined>; readonly until: Instant}>();
+	readonly #rules = new Map<string, {readonly rules: Promise<readonly Rule[]>; readonly until: Instant}>();
 
 	constructor(session: Session) {
 		this.#session = session;
@@ -67,7 +88,7 @@ export class Access {
 			return known.answer;
 		}
 
-		const answer = askAccess(this.#session, permission);
+		const answer = this.#ask(permission);
 		this.#answers.set(key, {answer, until: now + validityMs});
 		const allowed = await answer;
 		if (allowed === undefined) {
@@ -80,6 +101,26 @@ export class Access {
 	/** After a 403, which knows better. */
 	forget() {
 		this.#answers.clear();
+		this.#rules.clear();
+	}
+
+	async #ask(permission: Permission): Promise<boolean | undefined> {
+		const {namespace} = permission;
+		// The rules are a namespace's: there are none of all.
+		const rules = namespace === undefined ? [] : await this.#rulesOf(namespace);
+		return rules.some(rule => allows(rule, permission)) ? true : askAccess(this.#session, permission);
+	}
+
+	async #rulesOf(namespace: string): Promise<readonly Rule[]> {
+		const now = this.#session.clock.now();
+		const known = this.#rules.get(namespace);
+		if (known && now < known.until) {
+			return known.rules;
+		}
+
+		const rules = askRules(this.#session, namespace);
+		this.#rules.set(namespace, {rules, until: now + validityMs});
+		return rules;
 	}
 }
 

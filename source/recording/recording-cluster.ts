@@ -16,6 +16,8 @@ const refusal: Problem = {
 	nextSteps: ['Do it on the cluster: the same command without `replay` and without --replay.'],
 };
 
+const noServer: Problem = {code: 'absent', title: 'A recording has no server.', nextSteps: []};
+
 const noLogs: Problem = {code: 'absent', title: 'Logs are not recorded.', nextSteps: ['On the cluster: rolltop logs ROLLOUT.']};
 const noService: Problem = {code: 'absent', title: 'A recording has no metric provider to ask: what it answered then stands in the measurements.', nextSteps: ['On the cluster: rolltop analysis ROLLOUT --try.']};
 
@@ -69,6 +71,7 @@ export function createRecordingCluster(options: RecordingClusterOptions): Cluste
 		async namespaces() {
 			return {ok: true, value: namespacesOf(recording)};
 		},
+		about: async () => ({ok: false, problem: noServer}),
 		whoAmI: async () => undefined,
 		can: async () => false,
 	};

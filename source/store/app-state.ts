@@ -1,4 +1,5 @@
 import type {Instant} from '../types/clock.ts';
+import type {Need} from '../types/cluster.ts';
 import type {KindName} from '../types/kinds.ts';
 import type {LinkState} from '../types/source.ts';
 import type {ControllerView} from '../domain/controller-view.ts';
@@ -18,6 +19,8 @@ export type AppState = {
 	readonly views: ReadonlyMap<string, RolloutView>;
 	readonly controller: ControllerView;
 	readonly interface: InterfaceState;
+	/** What we may not do, by namespace and by command, as far as the server has told. */
+	readonly missing: ReadonlyMap<string, ReadonlyMap<string, readonly Need[]>>;
 	/** What the open pane shows, as its feed has brought it; undefined where none is open. */
 	readonly pane: PaneData | undefined;
 	/** Present while a recording is played. */

@@ -31,7 +31,7 @@ export type AppStore = {
 	readonly families: () => ReadonlyMap<string, Family>;
 	/** What the watch saw happen since it began. */
 	readonly transitions: Pick<TransitionLog, 'of' | 'since'>;
-	readonly update: (change: {readonly session?: Partial<SessionInfo>; readonly playback?: PlaybackState}) => void;
+	readonly update: (change: {readonly session?: Partial<SessionInfo>; readonly playback?: PlaybackState; readonly missing?: AppState['missing']}) => void;
 	/** What the open pane shows now; undefined when none is open. */
 	readonly showPane: (pane: PaneData | undefined) => void;
 	/** The screen tells what fits, for page up and down and for the end of a page. */
@@ -57,6 +57,7 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 		views: new Map(),
 		controller: deriveController(objects.controller(), now),
 		interface: startState(now),
+		missing: new Map(),
 		pane: undefined,
 		playback: undefined,
 	}));
@@ -175,9 +176,9 @@ export function createAppStore({session, clock}: {readonly session: SessionInfo;
 		},
 		families: () => objects.families(),
 		transitions,
-		update({session: part, playback}) {
+		update({session: part, playback, missing}) {
 			const current = state.getState();
-			state.setState({...(part && {session: {...current.session, ...part}}), ...(playback && {playback})});
+			state.setState({...(part && {session: {...current.session, ...part}}), ...(playback && {playback}), ...(missing && {missing})});
 		},
 		showPane(pane) {
 			state.setState({pane});

@@ -100,6 +100,20 @@ export type ServiceAnswer = {
 	readonly isCut: boolean;
 };
 
+/** What somebody has to be allowed to do. */
+export type Need = {readonly verb: string; readonly kind: KindName; readonly subresource?: string};
+
+/** What the server tells of itself. */
+export type ServerView = {
+	/** `v1.36.2`. */
+	readonly version: string | undefined;
+	/** How far its clock is ahead of ours (behind: negative), as far as a whole second tells; undefined where the answer has no date. */
+	readonly clockAheadMs: number | undefined;
+	readonly answeredMs: number;
+	/** The CRD of the Rollouts is installed; undefined where the server does not tell. */
+	readonly hasRollouts: boolean | undefined;
+};
+
 /** Reaching a cluster for anything but watching. Reads are fresh, never from the watch. */
 export type Cluster = {
 	/** Name of the kubeconfig context, or `in-cluster`, or the recording's name. */
@@ -120,6 +134,8 @@ export type Cluster = {
 	readonly readService: (read: ServiceRead) => Promise<Result<ServiceAnswer>>;
 	/** Names of all namespaces, sorted; 403 is a problem. */
 	readonly namespaces: () => Promise<Result<readonly string[]>>;
+	/** The server itself: reachable, which version, what time it has there. */
+	readonly about: () => Promise<Result<ServerView>>;
 	/** The cluster's name for us (SelfSubjectReview); undefined where it does not tell. */
 	readonly whoAmI: () => Promise<string | undefined>;
 	/** May we? `undefined` when the server could not say; a probe that failed never disables anything. */

@@ -298,6 +298,18 @@ test('a key that reads opens a pane, in which only a writes', () => {
 	assert.equal(ui().route.screen, 'fleet');
 });
 
+test('a key that may not be used says the missing verb and the line for an admin; abort is never stopped by a probe', () => {
+	const {press, ui, started, store} = create();
+	const needs = [{verb: 'patch', kind: 'rollouts', subresource: 'status'}] as const;
+	store.update({missing: new Map([['shop', new Map([['promote', needs], ['back', needs], ['abort', needs]])], ['billing', new Map([['freeze', needs]])]])});
+	press('p');
+	assert.equal(ui().layer, undefined);
+	assert.match(ui().notice!.text, /^You may not patch rollouts\/status in shop\. For an admin: kubectl create role/v);
+	press('a');
+	press('a');
+	assert.deepEqual(started, ['back shop/web']);
+});
+
 test('the palette finds a command by its words and runs it; what cannot act says why', () => {
 	const {press, ui} = create();
 	press(':');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {existsSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {gunzipSync} from 'node:zlib';
@@ -57,6 +57,22 @@ test('an action that cannot be done says why; without a terminal it asks for --y
 	assert.equal(dry.code, 0);
 	assert.match(dry.out, /merge patch rollouts\/web\/status -n shop \{"status":\{"abort":true,"promoteFull":null\}\}/v);
 	assert.equal(simulator.store.get('rollouts', 'shop', 'web')?.status?.abort, undefined);
+});
+
+test('--read-only and a read-only context of the config refuse every write, whatever else is said', async context => {
+	const {simulator, home, run} = await serve(context);
+	simulator.apply(...basicCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 2, canary: {steps: gates}}));
+	await toGate(simulator, 'web');
+	const asked = await run('abort', 'web', '-n', 'shop', '--yes', '--read-only');
+	assert.deepEqual([asked.code, /--read-only/v.test(asked.err)], [1, true], asked.err);
+	mkdirSync(path.join(home, '.config', 'rolltop'), {recursive: true});
+	writeFileSync(path.join(home, '.config', 'rolltop', 'config.yaml'), 'readOnly: [rehear*]\n');
+	for (const argv of [['abort', 'web'], ['promote', 'web'], ['freeze'], ['back', 'web']]) {
+		const ended = await run(...argv, '-n', 'shop', '--yes');
+		assert.deepEqual([ended.code, /readOnly for rehear\*/v.test(ended.err)], [1, true], ended.err);
+	}
+
+	assert.deepEqual(simulator.requests.all.filter(({method}) => method !== 'GET').map(request => request.path).filter(asked => !asked.includes('/selfsubject')), []);
 });
 
 test('freeze and thaw from the shell', async context => {

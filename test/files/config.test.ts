@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {suite, test, type TestContext} from 'node:test';
 import {describeUnknownKey, readConfig, type UnknownKey} from '../../source/files/config.ts';
 import {isProtected} from '../../source/files/protected.ts';
+import {findReadOnly} from '../../source/files/read-only.ts';
 import {isProblemError} from '../../source/types/problem.ts';
 
 async function write(context: TestContext, content: string): Promise<string> {
@@ -47,7 +48,7 @@ suite('the config file', () => {
 
 	test('a value of another type: file, field, what was expected, what is there', async context => {
 		const cases = {
-			'readOnly: "yes"': ': readOnly must be true or false, not the text "yes".',
+			'readOnly: "yes"': ': readOnly must be true, false or a list of names of contexts, in which * stands for any text, not the text "yes".',
 			'color: 1': ': color must be true or false, not 1.',
 			'protected: prod': ': protected must be a list of names of contexts, or of context/namespace, in which * stands for any text, not the text "prod".',
 			'protected: [prod, 7]': ': protected must be a list of names of contexts, or of context/namespace, in which * stands for any text, not 7.',
@@ -93,6 +94,14 @@ suite('the config file', () => {
 	test('unknown keys never pass in silence', async context => {
 		assert.equal(titleOf(await write(context, 'protectd: [prod]\n')), ': "protectd" is unknown, protected is meant perhaps.');
 	});
+});
+
+test('read-only contexts: all, or by name and pattern', () => {
+	assert.equal(findReadOnly({}, 'prod'), undefined);
+	assert.equal(findReadOnly({readOnly: false}, 'prod'), undefined);
+	assert.equal(findReadOnly({readOnly: true}, 'prod')?.reason, 'The config file says readOnly');
+	assert.equal(findReadOnly({readOnly: ['stage', 'prod-*']}, 'prod-eu')?.reason, 'The config file says readOnly for prod-*');
+	assert.equal(findReadOnly({readOnly: ['stage', 'prod-*']}, 'prod'), undefined);
 });
 
 suite('protected contexts', () => {

@@ -141,6 +141,7 @@ export function makeState({views = [], interface: interfaceChanges = {}, session
 		views: byKey,
 		controller: {state: 'ok', version: 'v1.9.1', heartbeatAt: secondsAgo(1), changesAt: undefined, answeredSeconds: undefined},
 		pane: undefined,
+		missing: new Map(),
 		playback: undefined,
 		interface: {
 			route: {screen: 'fleet'}, cursor: order[0], cursorSince: minutesAgo(1), order, marks: [], filter: '', sort: 'urgency', scroll: 0, layer: undefined, operations: [], dismissed: [], notice: undefined,

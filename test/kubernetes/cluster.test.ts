@@ -104,6 +104,25 @@ suite('reading', () => {
 	});
 });
 
+test('what the server tells of itself', async t => {
+	const {cluster} = await startCluster(t);
+	const about = await cluster.about();
+	assert.ok(about.ok);
+	assert.equal(about.value.version, 'v1.36.2');
+	assert.equal(about.value.hasRollouts, true);
+	const rig = await startRig(t, exchange => {
+		if (exchange.path === '/version') {
+			exchange.json(200, {gitVersion: 'v1.31.0'}, {date: new Date(rig.clock.now() + 90_000).toUTCString()});
+		} else {
+			exchange.json(404, status(404, 'NotFound', 'no'));
+		}
+	});
+	const other = await scripted(rig).cluster.about();
+	assert.ok(other.ok);
+	assert.deepEqual([other.value.version, other.value.hasRollouts], ['v1.31.0', false]);
+	assert.ok(Math.abs(other.value.clockAheadMs! - 90_000) <= 500, String(other.value.clockAheadMs));
+});
+
 suite('may we', () => {
 	test('asked once in five minutes for each verb, resource and namespace', async t => {
 		const {cluster, simulator, clock} = await startCluster(t, {isAllowed: denying({verb: 'patch', resource: 'rollouts/status', namespace: 'shop'})});
@@ -115,13 +134,14 @@ suite('may we', () => {
 			cluster.can('patch', 'rollouts', 'status', 'billing'),
 			cluster.can('list', 'pods', undefined, undefined),
 		]), [false, false, true, true, true]);
+		// The rules of the two namespaces allow two of them; what they do not allow, and all namespaces, is asked by itself.
 		assert.equal(asked(), 4);
 		clock.advance(299_999);
 		await cluster.can('patch', 'rollouts', 'status', 'shop');
 		assert.equal(asked(), 4);
 		clock.advance(1);
 		await cluster.can('patch', 'rollouts', 'status', 'shop');
-		assert.equal(asked(), 5);
+		assert.equal(asked(), 6);
 	});
 
 	test('a server that cannot say is asked again; a failed authorizer has not said no', async t => {
@@ -137,16 +157,36 @@ suite('may we', () => {
 			},
 		];
 		const rig = await startRig(t, exchange => {
-			answers[exchange.number - 1]!(exchange);
+			if (exchange.path.endsWith('/selfsubjectrulesreviews')) {
+				exchange.json(500, status(500, 'InternalError', 'boom'));
+			} else {
+				answers.shift()!(exchange);
+			}
 		});
 		const {cluster} = scripted(rig);
 		const ask = async () => cluster.can('patch', 'rollouts', 'status', 'shop');
 		assert.deepEqual([await ask(), await ask(), await ask()], [undefined, undefined, false]);
-		assert.deepEqual(JSON.parse(rig.server.exchanges[0]!.body), {
+		assert.deepEqual(rig.server.exchanges.map(({path}) => path.split('/').at(-1)), ['selfsubjectrulesreviews', ...Array.from({length: 3}, () => 'selfsubjectaccessreviews')]);
+		assert.deepEqual(JSON.parse(rig.server.exchanges[1]!.body), {
 			apiVersion: 'authorization.k8s.io/v1',
 			kind: 'SelfSubjectAccessReview',
 			spec: {resourceAttributes: {verb: 'patch', group: 'argoproj.io', resource: 'rollouts', subresource: 'status', namespace: 'shop'}},
 		});
+	});
+
+	test('a rule for some names, for another group or another subresource allows nothing', async t => {
+		const rules = [
+			{verbs: ['*'], apiGroups: ['argoproj.io'], resources: ['rollouts'], resourceNames: ['cart']},
+			{verbs: ['get'], apiGroups: ['*'], resources: ['rollouts', '*/status']},
+			{verbs: ['patch'], apiGroups: ['apps'], resources: ['*']},
+			{verbs: 'patch'},
+		];
+		const rig = await startRig(t, exchange => {
+			exchange.json(201, {status: exchange.path.endsWith('/selfsubjectrulesreviews') ? {resourceRules: rules} : {allowed: false}});
+		});
+		const {cluster} = scripted(rig);
+		const ask = async (verb: string, subresource?: string) => cluster.can(verb, 'rollouts', subresource, 'shop');
+		assert.deepEqual([await ask('patch'), await ask('get'), await ask('get', 'status'), await ask('get', 'scale')], [false, true, true, false]);
 	});
 
 	test('a write that is forbidden makes all answers old', async t => {

@@ -11,7 +11,10 @@ import {line} from '../../source/ui/line.ts';
 import {podDots} from '../../source/ui/rollout/pod-dots.ts';
 import {sparkline} from '../../source/ui/sparkline.ts';
 import {moveWindow} from '../../source/ui/window.ts';
-import {makePod, makePoints} from '../helpers/ui-state.ts';
+import {commands} from '../../source/commands/registry.ts';
+import {hintLine} from '../../source/ui/bottom/hints.ts';
+import {frameNow, makePod, makePoints} from '../helpers/ui-state.ts';
+import {atGate} from '../helpers/ui-views.ts';
 
 process.env.TZ = 'UTC';
 
@@ -110,4 +113,17 @@ test('times of day are local, lengths are minutes and seconds', () => {
 	assert.equal(formatTimecode(150_000), '02:30');
 	assert.equal(formatTimecode(-5), '00:00');
 	assert.equal(formatTimecode(3_725_000), '62:05');
+});
+
+test('a key that may not be used is dim, an abort never', () => {
+	const needs = [{verb: 'patch', kind: 'rollouts', subresource: 'status'}] as const;
+	const situated = {
+		target: {view: atGate, namespace: 'shop', views: [atGate], autoscaled: undefined, isLive: true, running: undefined},
+		context: {now: frameNow, contextName: 'prod-eu', readOnly: undefined, person: 'ana', missing: new Map(['back', 'promote', 'freeze'].map(id => [id, needs]))},
+	};
+	const spans = hintLine(commands, 'fleet', situated, 200);
+	const toneOf = (label: string) => spans.find(({text}) => text === ` ${label}`)?.tone;
+	assert.deepEqual([toneOf('ABORT'), toneOf('promote'), toneOf('freeze'), toneOf('help')], [undefined, 'dim', 'dim', undefined]);
+	const all = hintLine(commands, 'fleet', {...situated, context: {...situated.context, missing: new Map()}}, 200);
+	assert.equal(all.find(({text}) => text === ' promote')?.tone, undefined);
 });

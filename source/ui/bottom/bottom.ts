@@ -24,7 +24,7 @@ function situate(state: AppState): Situated {
 	const namespace = view?.namespace ?? state.session.namespace;
 	return {
 		target: {view, namespace, views: state.views.values().filter(item => item.namespace === namespace).toArray(), autoscaled: undefined, isLive: true, running: undefined},
-		context: {now, contextName, readOnly, person: user ?? ''},
+		context: {now, contextName, readOnly, person: user ?? '', missing: state.missing.get(namespace ?? ''), user},
 	};
 }
 

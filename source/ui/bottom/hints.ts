@@ -1,4 +1,6 @@
 import type {Command, Context, Target} from '../../commands/command.ts';
+import {refuseForbidden} from '../../commands/permissions.ts';
+import {refuseAction} from '../../commands/refuse.ts';
 import type {ScreenName} from '../../store/interface-state.ts';
 import {blank, fitLine, joinLines, lineWidth, span, type Line} from '../line.ts';
 
@@ -19,7 +21,11 @@ function isAvailable(command: Command, {target, context}: Situated): boolean {
 		return true;
 	}
 
-	return context.readOnly === undefined && (command.scope !== 'rollout' || command.unavailable(target, context) === undefined);
+	if (command.scope !== 'rollout') {
+		return context.readOnly === undefined && refuseForbidden(command, context.missing, {namespace: target.namespace, user: undefined}) === undefined;
+	}
+
+	return refuseAction(command, target, context) === undefined;
 }
 
 /** One key for both ways: where rolltop holds something in the namespace it opens the thaw. */
