@@ -110,6 +110,11 @@ async function run(commandLine: CommandLine): Promise<number | undefined> {
 			return showOrList(commandLine, {surroundings, capabilities, person});
 		}
 
+		case 'doctor': {
+			const {examine} = await import('./doctor.ts');
+			return examine(commandLine, {surroundings, capabilities});
+		}
+
 		default: {
 			const {runInShell} = await import('./shell.ts');
 			return runInShell(commandLine, {surroundings, person});

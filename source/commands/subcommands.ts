@@ -13,6 +13,7 @@ const shellCommands: readonly Subcommand[] = [
 	{name: 'get', group: 'read', summary: 'one rollout: revisions, pods, analysis', operands: [aRollout], flags: [...readingFlags, 'watch']},
 	{name: 'status', group: 'read', summary: 'wait for the outcome; the exit code tells it', operands: [aRollout], flags: [...readingFlags, 'wait', 'timeoutMs']},
 	{name: 'record', group: 'other', summary: 'write a recording; ctrl-c ends it', operands: [maybeRollout], flags: ['output', 'force']},
+	{name: 'doctor', group: 'other', summary: 'what can I reach, what may I do', operands: [], flags: ['output', 'field', 'headers']},
 	{name: 'completion', group: 'other', summary: 'the script with which bash, zsh or fish completes our words', operands: [{kind: 'shell'}], flags: []},
 	{name: 'version', group: 'other', summary: 'the version', operands: [], flags: []},
 ];

@@ -64,15 +64,15 @@ test('--read-only and a read-only context of the config refuse every write, what
 	simulator.apply(...basicCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 2, canary: {steps: gates}}));
 	await toGate(simulator, 'web');
 	const asked = await run('abort', 'web', '-n', 'shop', '--yes', '--read-only');
-	assert.deepEqual([asked.code, /--read-only/v.test(asked.err)], [1, true], asked.err);
+	assert.deepEqual([asked.code, asked.err.includes('--read-only')], [1, true], asked.err);
 	mkdirSync(path.join(home, '.config', 'rolltop'), {recursive: true});
 	writeFileSync(path.join(home, '.config', 'rolltop', 'config.yaml'), 'readOnly: [rehear*]\n');
 	for (const argv of [['abort', 'web'], ['promote', 'web'], ['freeze'], ['back', 'web']]) {
 		const ended = await run(...argv, '-n', 'shop', '--yes');
-		assert.deepEqual([ended.code, /readOnly for rehear\*/v.test(ended.err)], [1, true], ended.err);
+		assert.deepEqual([ended.code, ended.err.includes('readOnly for rehear*')], [1, true], ended.err);
 	}
 
-	assert.deepEqual(simulator.requests.all.filter(({method}) => method !== 'GET').map(request => request.path).filter(asked => !asked.includes('/selfsubject')), []);
+	assert.deepEqual(simulator.requests.all.filter(({method}) => method !== 'GET').map(request => request.path).filter(asking => !asking.includes('/selfsubject')), []);
 });
 
 test('freeze and thaw from the shell', async context => {
