@@ -301,7 +301,7 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 			end(codeOf(operation));
 		};
 
-		const hands = session.hands(report);
+		const hands = session.hands(report, person);
 		const running = runOperation(hands, {id, command: beginning.command ?? plan.action.id, ...(flags.reason !== undefined && {reason: flags.reason})}, beginning);
 		// The first look may have ended it.
 		if (isOver) {

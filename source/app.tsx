@@ -146,7 +146,7 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 
 			stopFollowing?.();
 			running.delete(operation.id);
-		});
+		}, actorOf(person, store.state.getState().session.user));
 		running.set(what.id, runOperation(hands, what, beginning));
 	}
 

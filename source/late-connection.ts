@@ -97,6 +97,7 @@ function lateCluster({contextName, readOnly}: SessionInfo, namespace: string | u
 		namespace,
 		...(readOnly && {readOnly}),
 		patch: async (...input) => ready.then(async cluster => cluster.patch(...input)),
+		note: async (...input) => ready.then(async cluster => cluster.note(...input)),
 		get: async (...input) => ready.then(async cluster => cluster.get(...input)),
 		list: async (...input) => ready.then(async cluster => cluster.list(...input)),
 		readLog: (request, listener) => lateLog(ready, request, listener),

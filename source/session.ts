@@ -1,12 +1,13 @@
 import {randomUUID} from 'node:crypto';
 import process from 'node:process';
-import type {Cluster, Json} from './types/cluster.ts';
+import type {Cluster, Json, Note} from './types/cluster.ts';
 import {kindNames, type KindName} from './types/kinds.ts';
 import type {Instant} from './types/clock.ts';
 import type {Batch, LinkState, Source, Wish} from './types/source.ts';
 import type {Family} from './domain/family.ts';
 import type {Transition} from './domain/timeline.ts';
 import type {Outcome} from './domain/actions/operation.ts';
+import {buildNotes} from './domain/outcome-note.ts';
 import type {Hands} from './commands/run-operation.ts';
 import type {SessionInfo} from './store/app-state.ts';
 import {createAppStore, type AppStore} from './store/app-store.ts';
@@ -39,7 +40,8 @@ export type Session = {
 	readonly follow: (key: string, wishFor?: WishFor) => () => void;
 	/** What was seen to happen to a rollout, oldest first. */
 	readonly transitions: (key: string) => readonly Transition[];
-	readonly hands: (report: (operation: Operation) => void) => Hands;
+	/** @param person - Who acts, as it is told in an Event on the Rollout. */
+	readonly hands: (report: (operation: Operation) => void, person?: string) => Hands;
 	readonly close: () => Promise<void>;
 };
 
@@ -47,6 +49,8 @@ export type Session = {
 export type WishFor = (family: Family) => readonly Wish[];
 
 const nothingMore: WishFor = () => [];
+
+const longestTellingMs = 1000;
 
 const idle = (): ReadonlyMap<KindName, LinkState> => new Map(kindNames.map(kind => [kind, {state: 'idle'}]));
 
@@ -66,6 +70,7 @@ export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (
 	};
 
 	let unsubscribe = source.subscribe(take);
+	const telling = new Set<Promise<boolean>>();
 	let wishText = '';
 
 	function updateWishes() {
@@ -87,6 +92,29 @@ export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (
 
 		wishText = text;
 		source.wish(wishes);
+	}
+
+	/** On its way while the person reads on; leaving waits for it, but not long. */
+	function tell(notes: readonly Note[]) {
+		for (const note of notes) {
+			const sent = cluster.note(note);
+			telling.add(sent);
+			void sent.finally(() => {
+				telling.delete(sent);
+			});
+		}
+	}
+
+	async function hasTold(): Promise<void> {
+		if (telling.size > 0) {
+			await new Promise<void>(resolve => {
+				const cancel = clock.at(clock.now() + longestTellingMs, resolve);
+				void Promise.all(telling).finally(() => {
+					cancel();
+					resolve();
+				});
+			});
+		}
 	}
 
 	const stopWishing = store.state.subscribe(updateWishes);
@@ -120,7 +148,7 @@ export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (
 			};
 		},
 		transitions: key => connection.seen?.(key, clock.now()) ?? store.transitions.of(key),
-		hands: report => ({
+		hands: (report, person) => ({
 			get cluster() {
 				return cluster;
 			},
@@ -131,14 +159,16 @@ export function joinSession(connection: Connection, audit: AuditLog, onBatch?: (
 			recordBeginning(operation, memory, reason) {
 				recordBeginning(audit, {operation, memory, reason, info: store.state.getState().session});
 			},
-			recordOutcome(operation, outcome) {
+			recordOutcome(operation, outcome, reason) {
 				recordOutcome(audit, {operation, outcome, info: store.state.getState().session});
+				tell(buildNotes({...operation, outcome, reason, person}, store.families()));
 			},
 		}),
 		async close() {
 			stopWishing();
 			unsubscribe();
 			store.close();
+			await hasTold();
 			await source.close();
 			await connection.close();
 		},

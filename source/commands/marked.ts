@@ -13,6 +13,7 @@ export const backMarked: Action = {
 	summary: 'bring the users of all marked rollouts back, each on its own: one that fails does not stop the others',
 	screens: ['fleet'],
 	scope: 'marked',
+	isNeverBarred: true,
 	access: back.access,
 	unavailable: ({marked = []}, context) => refuseMarked(back, marked, context),
 	prepare: ({marked = []}, context) => prepareGroup(back, marked, context, 'A'),

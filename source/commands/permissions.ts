@@ -21,7 +21,7 @@ export function describeNeed({verb, kind, subresource}: Need): string {
 	return `${verb} ${kind}${subresource === undefined ? '' : `/${subresource}`}`;
 }
 
-const inShell = (word: string) => /^[\w@.:\-\/]+$/v.test(word) ? word : `'${word.replaceAll('\'', String.raw`'\''`)}'`;
+const inShell = (word: string) => /^[\w\-.\/:@]+$/v.test(word) ? word : `'${word.replaceAll('\'', String.raw`'\''`)}'`;
 
 /** As `kubectl create rolebinding` takes us. */
 function subjectOf(user: string | undefined): string {

@@ -22,8 +22,8 @@ export type Hands = {
 	readonly report: (operation: Operation) => void;
 	/** For the audit log: what is about to be done, before anything is sent. */
 	readonly recordBeginning?: (operation: Operation, memory: Json, reason: string | undefined) => void;
-	/** For the audit log. */
-	readonly recordOutcome: (operation: Operation, outcome: Outcome) => void;
+	/** For the audit log, and for an Event on the Rollout. */
+	readonly recordOutcome: (operation: Operation, outcome: Outcome, reason: string | undefined) => void;
 };
 
 export type RunningOperation = {
@@ -104,7 +104,7 @@ export function runOperation(hands: Hands, {id, command, reason, group}: {readon
 		}
 
 		if (next.outcome !== undefined && next.outcome.code !== operation.outcome?.code) {
-			hands.recordOutcome(next, next.outcome);
+			hands.recordOutcome(next, next.outcome, reason);
 		}
 
 		operation = next;

@@ -4,7 +4,7 @@ import type {KindName} from '../types/kinds.ts';
 import type {Result} from '../types/problem.ts';
 import {readLog} from './log.ts';
 import {readAbout} from './about.ts';
-import {createMutate, type WriteEntry} from './mutate.ts';
+import {createMutate, createNote, type WriteEntry} from './mutate.ts';
 import {listAll} from './pages.ts';
 import {request, type Answer} from './request.ts';
 import {pathOf, subjectOf} from './resource.ts';
@@ -73,6 +73,7 @@ export function createCluster({session, namespace, readOnly, onWrite, onDefect}:
 				access.forget();
 			},
 		}),
+		note: createNote({session, readOnly}),
 		get: async (kind, inNamespace, name) => get(session, kind, inNamespace, name),
 		list: async (kind, inNamespace, labelSelector) => list(session, kind, inNamespace, labelSelector),
 		readLog: (logRequest, listener) => readLog(session, logRequest, listener),

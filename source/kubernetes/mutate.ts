@@ -1,14 +1,15 @@
 import type {Instant} from '../types/clock.ts';
 import type {
 	Json,
+	Note,
 	Patch,
 	PatchResult,
 	Reason,
 } from '../types/cluster.ts';
-import type {KindName} from '../types/kinds.ts';
+import {kinds, type KindName} from '../types/kinds.ts';
 import type {Problem} from '../types/problem.ts';
 import {request, type Failure} from './request.ts';
-import {phrase, pathOf, subjectOf} from './resource.ts';
+import {apiVersionOf, phrase, pathOf, subjectOf} from './resource.ts';
 import type {Session} from './session.ts';
 
 /** One line of the audit log: written before a patch is sent and again when it is answered. */
@@ -71,6 +72,54 @@ function problemOf({problem, mayHaveArrived}: Failure): Problem {
 function resourceVersionOf(object: Json): string | undefined {
 	const metadata = (object as {readonly metadata?: {readonly resourceVersion?: unknown}} | null)?.metadata;
 	return typeof metadata?.resourceVersion === 'string' ? metadata.resourceVersion : undefined;
+}
+
+const noteTimeoutMs = 5000;
+/** The server cuts no message: it refuses longer ones. */
+const longestMessage = 1024;
+
+/**
+The only other thing that leaves through this door: an Event that tells what was done. It changes nothing of the object and is nothing for
+the audit log, which has the same and more. Where it is forbidden it is not tried again; it never throws.
+*/
+export function createNote({session, readOnly}: Pick<MutateOptions, 'readOnly' | 'session'>): (note: Note) => Promise<boolean> {
+	const forbidden = new Set<string>();
+	return async ({kind, namespace, name, uid, reason, message, type}) => {
+		if (readOnly !== undefined || forbidden.has(namespace)) {
+			return false;
+		}
+
+		const at = new Date(session.clock.now()).toISOString();
+		const target = {kind: 'events', namespace} as const;
+		const answer = await request(session, {
+			method: 'POST',
+			path: pathOf(target),
+			subject: subjectOf('create', target),
+			query: {fieldManager: 'rolltop'},
+			contentType: 'application/json',
+			body: {
+				apiVersion: 'v1',
+				kind: 'Event',
+				metadata: {generateName: `${name.slice(0, 200)}.rolltop.`, namespace},
+				involvedObject: {apiVersion: apiVersionOf(kind), kind: kinds[kind].name, namespace, name, uid},
+				reason,
+				message: message.slice(0, longestMessage),
+				type,
+				source: {component: 'rolltop'},
+				reportingComponent: 'rolltop',
+				firstTimestamp: at,
+				lastTimestamp: at,
+				count: 1,
+			},
+			timeoutMs: noteTimeoutMs,
+			isOwnLimit: true,
+		});
+		if (!answer.ok && answer.problem.code === 'forbidden') {
+			forbidden.add(namespace);
+		}
+
+		return answer.ok;
+	};
 }
 
 /**

@@ -23,6 +23,12 @@ export type Target = {
 	readonly subresource?: string | undefined;
 };
 
+/** `argoproj.io/v1alpha1`. */
+export function apiVersionOf(kind: KindName): string {
+	const {group, version} = kinds[kind];
+	return group === '' ? version : `${group}/${version}`;
+}
+
 /** The API's path: `/apis/argoproj.io/v1alpha1/namespaces/shop/rollouts/cart/status`. */
 export function pathOf({kind, namespace, name, subresource}: Target): string {
 	const {group, version, plural, isClusterScoped = false} = kinds[kind];

@@ -44,6 +44,7 @@ export function createRecordingCluster(options: RecordingClusterOptions): Cluste
 		namespace: 'namespace' in options ? options.namespace : recording.namespace,
 		readOnly,
 		patch: async () => ({ok: false, problem: refusal}),
+		note: async () => false,
 		async get(kind, namespace, name) {
 			const objects = objectsOf(kind);
 			if (!objects.ok) {

@@ -103,6 +103,18 @@ export type ServiceAnswer = {
 /** What somebody has to be allowed to do. */
 export type Need = {readonly verb: string; readonly kind: KindName; readonly subresource?: string};
 
+/** What was done, told where others look for it: a Kubernetes Event on the object. */
+export type Note = {
+	readonly kind: KindName;
+	readonly namespace: string;
+	readonly name: string;
+	readonly uid: string | undefined;
+	/** One word in CamelCase, as `RolltopAbort`. */
+	readonly reason: string;
+	readonly message: string;
+	readonly type: 'Normal' | 'Warning';
+};
+
 /** What the server tells of itself. */
 export type ServerView = {
 	/** `v1.36.2`. */
@@ -124,6 +136,8 @@ export type Cluster = {
 	readonly readOnly?: {readonly reason: string};
 	/** The one door for writes. Never retries; never throws. `dryRun` asks the server to check and not to store. */
 	readonly patch: (patch: Patch, reason: Reason, options?: {readonly dryRun?: boolean; readonly timeoutMs?: number}) => Promise<PatchResult>;
+	/** Through the same door: tells what was done as an Event. Gives whether it was taken; that is never a reason to fail. */
+	readonly note: (note: Note) => Promise<boolean>;
 	/** Reads one object afresh (unprojected). */
 	readonly get: (kind: KindName, namespace: string, name: string) => Promise<Result<Json>>;
 	/** Lists objects afresh (unprojected), all pages; with a label selector those that match it. */

@@ -22,16 +22,23 @@ const others = readdirSync(program, {recursive: true, withFileTypes: true})
 test('requests that change something leave through one door, questions by POST through another', () => {
 	assert.ok(sources.length > 20);
 	assert.deepEqual(filesWith(/method: 'PATCH'/v), ['mutate.ts']);
+	assert.deepEqual(filesWith(/method: 'POST'/v), ['mutate.ts', 'review.ts']);
 	assert.deepEqual(filesWith(/["'`](?:DELETE|PUT)["'`]/v), []);
 	// The one place beside the doors that spells the words is the type of a request.
 	assert.deepEqual(filesWith(/["'`](?:PATCH|POST)["'`]/v), ['mutate.ts', 'request.ts', 'review.ts']);
 	assert.equal(sources.find(({name}) => name === 'request.ts')!.text.match(/["'`](?:PATCH|POST)["'`]/gv)!.length, 2);
 	// A method is spelled where the request is made: none is put together from parts.
 	for (const {name, text} of sources) {
-		for (const [spelled] of text.matchAll(/\bmethod(?:: (?!'(?:GET|PATCH|POST)'[,\s\}\|])\S+|\s*=\s*\S+|\s*\+)/gv)) {
+		for (const [spelled] of text.matchAll(/\bmethod(?:: (?!'(?:GET|PATCH|POST)'[\s,\|\}])\S+|\s*=\s*\S+|\s*\+)/gv)) {
 			assert.fail(`${name}: ${spelled}`);
 		}
 	}
+});
+
+test('the door itself makes nothing but Events', () => {
+	const {text} = sources.find(({name}) => name === 'mutate.ts')!;
+	assert.equal(text.match(/method: '/gv)!.length, 2);
+	assert.match(text, /const target = \{kind: 'events', namespace\} as const;\n\t\tconst answer = await request\(session, \{\n\t\t\tmethod: 'POST',\n\t\t\tpath: pathOf\(target\),/v);
 });
 
 test('what POST asks are the three reviews, which change nothing', () => {
