@@ -32,8 +32,8 @@ export type HistoryRevision = {
 	readonly tookSeconds: number | undefined;
 	/** Annotation `kubernetes.io/change-cause`. */
 	readonly changeCause: string | undefined;
-	/** Its AnalysisRuns, of those that the controller keeps. */
-	readonly runs: {readonly total: number; readonly bad: number};
+	/** Its AnalysisRuns, of those that the controller keeps. `doubtful`: passed, but not on sound evidence. */
+	readonly runs: {readonly passed: number; readonly doubtful: number; readonly bad: number; readonly running: number};
 	/** Against the revision before; undefined where it or its template is unknown. */
 	readonly changes: readonly TemplateChange[] | undefined;
 	/** The revision before, of those that are known. */
@@ -80,7 +80,11 @@ const bad: ReadonlySet<string> = new Set(['Error', 'Failed', 'Inconclusive']);
 
 function countRuns({revisions}: RolloutView, number: number): HistoryRevision['runs'] {
 	const runs = revisions.filter(revision => revision.number === number).flatMap(({analysisRuns, experiments}) => [...analysisRuns, ...experiments.flatMap(experiment => experiment.analysisRuns)]);
-	return {total: runs.length, bad: runs.filter(({phase}) => bad.has(phase)).length};
+	const passed = runs.filter(({phase}) => phase === 'Successful');
+	// A background run is always stopped when the update is through; what it had measured by then counts.
+	const sound = passed.filter(({evidence: {verdict, samples}}) => verdict === 'sound' || (verdict === 'stopped' && samples > 0)).length;
+	const failed = runs.filter(({phase}) => bad.has(phase)).length;
+	return {passed: sound, doubtful: passed.length - sound, bad: failed, running: runs.length - passed.length - failed};
 }
 
 /** What the watch kept of a template: the images. */

@@ -26,8 +26,10 @@ export function describeRevision({number, presentNumber}: HistoryRevision): stri
 	return number === presentNumber ? String(number) : `${number} (now ${presentNumber})`;
 }
 
-function describeRevisionRuns({runs}: HistoryRevision): string {
-	return runs.total === 0 ? '-' : `${runs.total - runs.bad}/${runs.total} ok`;
+/** `2 passed, 1 bad`; empty without a run. A pass without sound evidence is not called one. */
+export function describeRevisionRuns({runs: {passed, doubtful, bad, running}}: HistoryRevision): string {
+	const parts = [[bad, 'bad'], [doubtful, 'in doubt'], [passed, 'passed'], [running, 'running']] as const;
+	return parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`).join(', ');
 }
 
 function row(revision: HistoryRevision, now: Instant, options: HistoryOptions): string[] {
@@ -41,7 +43,7 @@ function row(revision: HistoryRevision, now: Instant, options: HistoryOptions): 
 		describeTook(revision),
 		clean(options.isWide ? images.join(',') : orNothing(images.map(image => shortImage(image)).join(', '))),
 		clean(comparedWith === undefined ? '-' : describeChanges(changes, options.isWide ? 50 : 3)),
-		...(options.isWide ? [describeRevisionRuns(revision), clean(orNothing(startedBy)), clean(replicaSet), clean(orNothing(end.cause))] : []),
+		...(options.isWide ? [orNothing(describeRevisionRuns(revision)), clean(orNothing(startedBy)), clean(replicaSet), clean(orNothing(end.cause))] : []),
 		clean(orNothing(changeCause)),
 	];
 }

@@ -19,7 +19,7 @@ suite('history of a recording: what happened there', () => {
 		assert.deepEqual(revisions[0]!.changes, [{kind: 'image', container: 'api', from: 'registry.example/shop/api:1.0', to: 'registry.example/shop/api:1.1'}]);
 		// From 12:35:41 to 12:36:45.
 		assert.equal(Math.round(revisions[0]!.tookSeconds!), 64);
-		assert.deepEqual(revisions[0]!.runs, {total: 2, bad: 0});
+		assert.deepEqual(revisions[0]!.runs, {passed: 2, doubtful: 0, bad: 0, running: 0});
 		assert.equal(fullPromotions.count, 0);
 	});
 

@@ -30,17 +30,17 @@ const entries: readonly TimelineEntry[] = [
 
 const revision = (number: number, changes: Partial<HistoryRevision> = {}): HistoryRevision => ({
 	number, presentNumber: number, replicaSet: `checkout-api-${number}`, roles: [], images: [`registry.example/shop/api:1.${number}`], startedAt: daysAgo(10 - number), startedBy: 'argocd-controller',
-	end: {kind: 'promoted', at: daysAgo(9 - number), by: undefined, cause: undefined, wasAborted: false}, tookSeconds: 754, changeCause: undefined, runs: {total: 2, bad: 0},
+	end: {kind: 'promoted', at: daysAgo(9 - number), by: undefined, cause: undefined, wasAborted: false}, tookSeconds: 754, changeCause: undefined, runs: {passed: 2, doubtful: 0, bad: 0, running: 0},
 	changes: [{kind: 'image', container: 'api', from: `registry.example/shop/api:1.${number - 1}`, to: `registry.example/shop/api:1.${number}`}], comparedWith: number - 1, ...changes,
 });
 
 const history: HistoryView = {
 	revisions: [
-		revision(8, {roles: ['canary'], startedAt: minutesAgo(14), end: {kind: 'aborted', at: secondsAgo(38), by: 'ana', cause: undefined, wasAborted: true}, tookSeconds: 800, runs: {total: 1, bad: 1}, changes: [{kind: 'image', container: 'api', from: 'registry.example/shop/api:1.7', to: 'registry.example/shop/api:1.8'}, {kind: 'env', container: 'api', name: 'FEATURE_X', change: 'added'}, {kind: 'resource', container: 'api', of: 'limit', name: 'memory', from: '256Mi', to: '512Mi'}]}),
+		revision(8, {roles: ['canary'], startedAt: minutesAgo(14), end: {kind: 'aborted', at: secondsAgo(38), by: 'ana', cause: undefined, wasAborted: true}, tookSeconds: 800, runs: {passed: 0, doubtful: 0, bad: 1, running: 0}, changes: [{kind: 'image', container: 'api', from: 'registry.example/shop/api:1.7', to: 'registry.example/shop/api:1.8'}, {kind: 'env', container: 'api', name: 'FEATURE_X', change: 'added'}, {kind: 'resource', container: 'api', of: 'limit', name: 'memory', from: '256Mi', to: '512Mi'}]}),
 		revision(7, {roles: ['stable'], end: {kind: 'full', at: daysAgo(2), by: 'ben', cause: undefined, wasAborted: true}, changeCause: 'hotfix 4711'}),
 		revision(6, {end: {kind: 'superseded', at: daysAgo(3), by: undefined, cause: undefined, wasAborted: false}}),
 		revision(5, {presentNumber: 7, end: {kind: 'unknown', at: undefined, by: undefined, cause: undefined, wasAborted: false}, tookSeconds: undefined, startedBy: undefined}),
-		revision(4, {startedAt: undefined, changes: undefined, comparedWith: undefined, runs: {total: 0, bad: 0}, tookSeconds: undefined}),
+		revision(4, {startedAt: undefined, changes: undefined, comparedWith: undefined, runs: {passed: 0, doubtful: 0, bad: 0, running: 0}, tookSeconds: undefined}),
 	],
 	fullPromotions: {days: 7, count: 3, at: [daysAgo(5), daysAgo(3), daysAgo(2)], isOften: true},
 };

@@ -1,6 +1,6 @@
 import type {HistoryRevision} from '../../domain/history.ts';
 import {formatShortAge} from '../../format/age.ts';
-import {describeRevision, describeTook} from '../../format/history.ts';
+import {describeRevision, describeRevisionRuns, describeTook} from '../../format/history.ts';
 import {shortImage} from '../../format/words/forecast-words.ts';
 import {describeChanges, describeEnd, describeFullPromotions} from '../../format/words/history-words.ts';
 import type {HistoryContent} from '../../store/pane-state.ts';
@@ -24,7 +24,10 @@ const columns: readonly Column[] = [
 	{title: 'ROLE', most: 16, cell: ({roles}) => line(orNothing(roles.join(',')))},
 	{title: 'IMAGE', most: 30, cell: ({images}) => line(orNothing(images.map(image => shortImage(image)).join(', ')))},
 	{title: 'DIFFERENCE', most: 60, cell: ({changes, comparedWith}) => line(comparedWith === undefined ? '–' : describeChanges(changes))},
-	{title: 'ANALYSIS', most: 10, cell: ({runs}) => line(runs.total === 0 ? '–' : `${runs.total - runs.bad}/${runs.total} ok`, runs.bad > 0 ? {tone: 'bad'} : {})},
+	{title: 'ANALYSIS', most: 20, cell(revision) {
+		const {bad, doubtful} = revision.runs;
+		return line(orNothing(describeRevisionRuns(revision)), bad > 0 ? {tone: 'bad'} : (doubtful > 0 ? {tone: 'warning'} : {}));
+	}},
 	{title: 'STARTED BY', most: 24, cell: ({startedBy}) => line(orNothing(startedBy))},
 	{title: 'CHANGE CAUSE', most: 60, cell: ({changeCause}) => line(orNothing(changeCause))},
 ];
