@@ -1,18 +1,11 @@
 import type {Json} from '../types/cluster.ts';
+import {isSecretName} from './secret-names.ts';
 
 /** What stands in the place of a secret. */
 export const mask = '<masked>';
 
-/** Names of settings whose value is nobody's business: `DB_PASSWORD`, `api-key`, `GITHUB_TOKEN`. */
-const secretName = /pass(?:word|wd|phrase)?|secret|token|credential|api.?key|private.?key|access.?key|auth|cookie|dsn|connection.?string/iv;
-
-/** A setting that is a key, as `SIGNING_KEY`; a field `key` of a reference is none. */
-const keyName = /(?:^|[\-._])keys?(?:$|[\d\-._])/iv;
-
-/** Says by its name that its value is a secret. */
-export function isSecretName(name: string): boolean {
-	return secretName.test(name);
-}
+/** Fields of objects that hold a secret in plain text. Narrower than the names that people give: `key` is a field of every reference. */
+const secretField = /pass(?:word|wd|phrase)?|secret|token|credential|api.?key|private.?key|access.?key|auth|cookie|dsn|connection.?string/iv;
 
 const credentialsInUrl = /:\/\/[^\s\/:@]{0,200}:[^\s\/@]{1,500}@/gv;
 const secretFlag = /(?<flag>--?[\w\-]{0,60}(?:password|passwd|secret|token|credential|api-?key)[\w\-]{0,60}=)\S+/giv;
@@ -34,7 +27,7 @@ const isFields = (value: Json | undefined): value is Fields => typeof value === 
 
 /** `{name: DB_PASSWORD, value: …}`: an env variable, an argument, a header. */
 function isNamedSecret(fields: Fields): boolean {
-	return typeof fields.name === 'string' && (isSecretName(fields.name) || keyName.test(fields.name));
+	return typeof fields.name === 'string' && isSecretName(fields.name);
 }
 
 function maskAll(value: Json | undefined): Json {
@@ -52,7 +45,7 @@ function maskField(key: string, value: Json | undefined, owner: Fields): Json {
 
 	const isValueOfSecret = key === 'value' && isNamedSecret(owner);
 	const isResolved = key.startsWith('Resolved') && typeof value === 'string';
-	const isPlainSecret = typeof value === 'string' && isSecretName(key) && !key.endsWith('Name') && !key.endsWith('Ref');
+	const isPlainSecret = typeof value === 'string' && secretField.test(key) && !key.endsWith('Name') && !key.endsWith('Ref');
 	return isValueOfSecret || isResolved || isPlainSecret ? mask : maskSecrets(value ?? null);
 }
 
