@@ -2,9 +2,10 @@ import process from 'node:process';
 import {abort, refuseAbort} from './commands/abort.ts';
 import {accept, refuseAccept} from './commands/accept.ts';
 import {back, refuseBack} from './commands/back.ts';
+import {lastResort, refuseLastResort} from './commands/last-resort.ts';
 import type {Action, Context, Refusal} from './commands/command.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
-import {wordAbortStrip, wordAcceptStrip, type StripWords} from './format/words/strip-words.ts';
+import {wordAbortStrip, wordAcceptStrip, wordLastResortStrip, type StripWords} from './format/words/strip-words.ts';
 import type {Operation, StripBody} from './store/interface-state.ts';
 import type {CommandLine} from './command-line.ts';
 import type {Flags} from './commands/flags.ts';
@@ -15,7 +16,8 @@ import type {Session} from './session.ts';
 type Place = {readonly flags: Flags; readonly person: string};
 
 /** Brings the users of one or several rollouts back. Gives the exit code. */
-export async function bringBack(session: Session, {command, flags}: CommandLine, views: readonly RolloutView[], person: string): Promise<number> {
+export async function bringBack(session: Session, {command: asked, flags}: CommandLine, views: readonly RolloutView[], person: string): Promise<number> {
+	const command = flags.lastResort ? 'last-resort' : asked;
 	const place = {flags, person};
 	const [only] = views;
 	if (views.length === 1 && only !== undefined) {
@@ -84,19 +86,27 @@ const isBackAlready = ({situation}: RolloutView) => situation.name === 'aborted'
 
 function refusalOf(session: Session, command: string, view: RolloutView): Refusal | undefined {
 	const target = targetOf(session, view.namespace, view);
+	if (command === 'last-resort') {
+		return refuseLastResort(view, session.store.families().get(view.key));
+	}
+
 	return command === 'back' ? refuseBack(target) : (command === 'accept' ? refuseAccept(view) : refuseAbort(target));
 }
 
-const actionsByName: Readonly<Record<string, Action>> = {abort, accept, back};
+const actionsByName: Readonly<Record<string, Action>> = {abort, accept, back, 'last-resort': lastResort};
 
 function planFor(session: Session, command: string, view: RolloutView, {person}: Place, label?: string): Plan {
 	const action = actionsByName[command] ?? abort;
 	const context: Context = {contextName: session.connection.info.contextName, now: session.store.clock.now(), readOnly: session.connection.info.readOnly, person};
-	const body = action.prepare(targetOf(session, view.namespace, view), context);
+	const body = action.prepare({...targetOf(session, view.namespace, view), family: session.store.families().get(view.key)}, context);
 	return {action, body, words: wordBody(body, context), text: '', choice: 0, follow: view.key, ...(label !== undefined && {label})};
 }
 
 function wordBody(body: StripBody, place: Context): StripWords {
+	if (body.kind === 'lastResort') {
+		return wordLastResortStrip(body, place);
+	}
+
 	return body.kind === 'accept' ? wordAcceptStrip(body, place) : wordAbortStrip(body as StripBody & {kind: 'abort'}, place);
 }
 

@@ -162,7 +162,8 @@ async function runOnCluster(session: Session, commandLine: CommandLine, {surroun
 
 		case 'abort':
 		case 'accept':
-		case 'back': {
+		case 'back':
+		case 'last-resort': {
 			const keys = [...new Set(commandLine.operands)].map(name => findView(snapshot, name).key);
 			await Promise.all(keys.map(async key => {
 				const stop = await followRollout(session, key);

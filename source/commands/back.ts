@@ -25,7 +25,7 @@ export const back: Action = {
 	hint: 1,
 	scope: 'rollout',
 	isNeverBarred: true,
-	subcommands: [{name: 'back', group: 'act', summary: 'bring all users back whatever the state, with proof', operands: [severalRollouts], flags: actingFlags}],
+	subcommands: [{name: 'back', group: 'act', summary: 'bring all users back whatever the state, with proof', operands: [severalRollouts], flags: [...actingFlags, 'lastResort']}],
 	access: [
 		{verb: 'patch', kind: 'rollouts', subresource: 'status'},
 		{verb: 'patch', kind: 'rollouts'},

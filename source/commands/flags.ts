@@ -51,6 +51,7 @@ export const flagDefinitions = {
 	timeoutMs: {name: 'timeout', takes: 'duration', placeholder: '5m', summary: 'how long to wait for the outcome'},
 	list: {name: 'list', takes: 'nothing', summary: 'list what there is'},
 	only: {name: 'only', takes: ['all', 'moving'], summary: 'what to hold; default: all but idle ones with an autoscaler'},
+	lastResort: {name: 'last-resort', takes: 'nothing', summary: 'with a dead controller: take the canary away by hand'},
 	force: {name: 'force', takes: 'nothing', summary: 'overwrite the file'},
 } as const satisfies Readonly<Record<string, FlagDefinition>>;
 

@@ -7,6 +7,7 @@ import {freeze} from './freeze.ts';
 import {gestures, playbackGestures} from './gestures.ts';
 import {paneGestures} from './pane-gestures.ts';
 import {difference, events, history} from './past.ts';
+import {lastResort} from './last-resort.ts';
 import {backMarked} from './marked.ts';
 import {pause} from './pause.ts';
 import {promote} from './promote.ts';
@@ -16,7 +17,7 @@ import {analysis} from './analysis.ts';
 import {logs} from './logs.ts';
 import {yaml} from './yaml.ts';
 
-export const actions: readonly Action[] = [back, backMarked, abort, accept, promote, pause, freeze, retry];
+export const actions: readonly Action[] = [back, backMarked, abort, accept, lastResort, promote, pause, freeze, retry];
 
 /** What can be read: a key opens its pane. */
 export const reports: readonly Report[] = [why, events, history, difference, analysis, logs, yaml];

@@ -108,7 +108,7 @@ export type Strip = {
 export type Confirmation = {readonly kind: 'key'; readonly key: string} | {readonly kind: 'typed'; readonly word: string};
 
 /** What a strip is about, pinned when it opens; worded in `format/words/strip-words.ts` and `format/words/effect-words.ts`. */
-export type StripBody = AbortBody | AcceptBody | FreezeBody | GroupBody | ThawBody | VerbBody;
+export type StripBody = AbortBody | AcceptBody | FreezeBody | GroupBody | LastResortBody | ThawBody | VerbBody;
 
 /** Every action with an effect of its own. */
 export type VerbBody = {
@@ -148,6 +148,18 @@ export type GroupBody = {
 	readonly items: ReadonlyArray<{readonly view: RolloutView; readonly body: StripBody}>;
 	/** Marked, and why it is left out. */
 	readonly left: ReadonlyArray<{readonly view: RolloutView; readonly reason: string}>;
+};
+
+/** Takes the canary away by hand, with a dead controller. */
+export type LastResortBody = {
+	readonly kind: 'lastResort';
+	readonly confirm: Confirmation;
+	readonly view: RolloutView;
+	/** Pointed at stable; undefined: the canary's pods are scaled away. */
+	readonly service: string | undefined;
+	/** Stable pods ready and wanted. */
+	readonly available: number | undefined;
+	readonly desired: number;
 };
 
 export type AcceptBody = {

@@ -96,7 +96,7 @@ export class Rig {
 		const {store} = this.session;
 		const key = `${namespace}/${name}`;
 		const action = actions.find(({id}) => id === command)!;
-		const target = {view: store.state.getState().views.get(key), namespace, views: selectNamespaceViews(store.state.getState(), namespace), autoscaled: new Set<string>(), isLive: true, running: undefined};
+		const target = {view: store.state.getState().views.get(key), namespace, views: selectNamespaceViews(store.state.getState(), namespace), autoscaled: new Set<string>(), isLive: true, running: undefined, family: store.families().get(key)};
 		const context = {now: this.now, contextName: 'rehearsal', readOnly: undefined, person: 'ana'};
 		const refusal = action.unavailable(target, context);
 		if (refusal !== undefined) {

@@ -31,6 +31,7 @@ const broughtBack: Operation = {
 export const backFrames: Readonly<Record<string, AppState>> = {
 	'strip-back': makeState({views: [...mixedFleet, complete], interface: {cursor: complete.key, layer: {kind: 'strip', strip: strip({kind: 'abort', confirm: 'a', view: complete, forecast: complete.next.abort, way: 'undo'})}}}),
 	'strip-accept': makeState({views: mixedFleet, interface: {cursor: notBack.key, layer: {kind: 'strip', strip: strip({kind: 'accept', confirm: 'y', view: notBack, available: 8, desired: 10, percent: 80})}}}),
+	'strip-last-resort': makeState({views: mixedFleet, interface: {cursor: notBack.key, layer: {kind: 'strip', strip: strip({kind: 'lastResort', confirm: {kind: 'typed', word: 'orders'}, view: notBack, service: 'orders-canary', available: 8, desired: 10}, {confirm: {kind: 'typed', word: 'orders'}, typed: 'ord'})}}}),
 	'strip-group': makeState({views: mixedFleet, interface: {marks: [notBack.key, atGate.key, 'shop/mail'], cursor: atGate.key, layer: {kind: 'strip', strip: strip({
 		kind: 'group', confirm: 'A', action: 'back', label: 'ABORT',
 		items: [notBack, atGate].map(view => ({view, body: {kind: 'abort', confirm: 'a', view, forecast: canBeAborted({stableRevision: 7}), way: 'abort'}})),

@@ -83,6 +83,11 @@ export type Fact =
 	| {readonly kind: 'undone'; readonly revision: number | undefined; readonly afterMs: number}
 	| {readonly kind: 'skipping'; readonly nudges: number}
 	| {readonly kind: 'skipped'; readonly afterMs: number}
+	// The runbook's last resort, with a dead controller (V30)
+	| {readonly kind: 'lastResort'; readonly step: 'abort' | 'canary' | 'service' | 'stable'; readonly subject: string; readonly isDone: boolean}
+	| {readonly kind: 'contained'; readonly afterMs: number; readonly service: string | undefined}
+	| {readonly kind: 'controllerLives'}
+	| {readonly kind: 'noEndpoints'}
 	// The escape where stable is not whole (V38)
 	| {readonly kind: 'accepting'; readonly percent: number; readonly sinceMs: number}
 	| {readonly kind: 'accepted'; readonly percent: number; readonly afterMs: number}

@@ -6,6 +6,7 @@ import {sanitize} from '../sanitize.ts';
 import {shortImage} from './forecast-words.ts';
 import {describeProblem, describeProblemShortly} from './problem-words.ts';
 import {describeAccepting, helpUnready} from './accept-words.ts';
+import {describeLastResort} from './last-resort-words.ts';
 import {describeUndo, wordRevision} from './undo-words.ts';
 import {sign, type SignName, type Tone, type WordOptions} from './signs.ts';
 import {describeVerb} from './verb-words.ts';
@@ -45,6 +46,13 @@ function describeFact(fact: Fact, now: Instant): string {
 		case 'nudgeRefused':
 		case 'taken': {
 			return describeTaking(fact, now);
+		}
+
+		case 'lastResort':
+		case 'contained':
+		case 'controllerLives':
+		case 'noEndpoints': {
+			return describeLastResort(fact);
 		}
 
 		case 'accepting':
@@ -201,7 +209,7 @@ function describeTaking(fact: Of<'dropped' | 'hitOther' | 'notSeen' | 'nudgeRefu
 	switch (fact.kind) {
 		case 'notSeen': {
 			const nudged = fact.nudges === 0 ? '' : `: nudged${fact.nudges === 1 ? '' : ` ${fact.nudges} times`}`;
-			const silent = fact.silentSince === undefined ? '' : `; the controller is silent for ${formatSpan(fact.silentSince, now)}, it waits for it`;
+			const silent = fact.silentSince === undefined ? '' : `; the controller is silent for ${formatSpan(fact.silentSince, now)}, it waits for it (H: last resort)`;
 			const heartbeat = fact.heartbeatAt === undefined ? '' : `; its heartbeat is ${formatSpan(fact.heartbeatAt, now)} old`;
 			return `accepted, not seen by the controller ${seconds(fact.forMs)}${nudged}${silent}${heartbeat}`;
 		}

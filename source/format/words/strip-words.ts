@@ -62,6 +62,21 @@ export function wordAbortStrip({view, forecast, way}: {readonly view: RolloutVie
 	};
 }
 
+/** What is done by hand with a dead controller, before the typed name (V30). */
+export function wordLastResortStrip({view, service, available, desired}: {readonly view: RolloutView; readonly service: string | undefined; readonly available: number | undefined; readonly desired: number}, place: Place): StripWords {
+	const what = service === undefined
+		? `scales stable to ${desired}, then the canary's ReplicaSet to 0`
+		: `points Service ${name(service)} at the stable pods: its share of the traffic goes to ${available ?? 'n/a'} of ${count(desired, 'stable pod')}`;
+	return {
+		title: `LAST RESORT for ${name(view.name)} in ${where(view.namespace, place)}?`,
+		lines: [
+			plain(`the controller is dead: this leaves the abort for it to find, and ${what}`),
+			{text: 'done past the controller: only while it is dead; when it is back it finishes the abort and puts its objects in order', tone: 'warning'},
+		],
+		keys: 'enter: type the name   esc: leave it',
+	};
+}
+
 /** One question for all marked rows. */
 export function wordGroupStrip({label, confirm, count: number, lines}: {readonly label: string; readonly confirm: string; readonly count: number; readonly lines: readonly StripLine[]}, {contextName}: Place): StripWords {
 	return {

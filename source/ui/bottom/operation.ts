@@ -9,7 +9,7 @@ import {blank, fitLine, flow, joinSides, line, span, wrapText, type Line} from '
 
 /** What is being done, of what a row and a panel say while it is under way. */
 const underWay: Readonly<Record<string, string>> = {
-	abort: 'ABORTING', accept: 'ACCEPTING STABLE', back: 'BRINGING BACK', freeze: 'FREEZING', pause: 'PAUSING', promote: 'PROMOTING', 'promote-full': 'PROMOTING IN FULL', restart: 'RESTARTING', resume: 'RESUMING', retry: 'RETRYING',
+	abort: 'ABORTING', accept: 'ACCEPTING STABLE', 'last-resort': 'LAST RESORT', back: 'BRINGING BACK', freeze: 'FREEZING', pause: 'PAUSING', promote: 'PROMOTING', 'promote-full': 'PROMOTING IN FULL', restart: 'RESTARTING', resume: 'RESUMING', retry: 'RETRYING',
 	'retry-experiment': 'RETRYING AN EXPERIMENT', 'set-image': 'SETTING THE IMAGE', 'skip-all-steps': 'SKIPPING ALL STEPS', 'skip-step': 'SKIPPING A STEP', terminate: 'TERMINATING', thaw: 'THAWING', undo: 'UNDOING',
 };
 

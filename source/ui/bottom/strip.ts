@@ -1,7 +1,7 @@
 import type {Instant} from '../../types/clock.ts';
 import type {GroupBody, Strip} from '../../store/interface-state.ts';
 import {wordVerbStrip} from '../../format/words/effect-words.ts';
-import {wordAbortStrip, wordAcceptStrip, wordFreezeStrip, wordGroupStrip, wordThawStrip, wordTyping, type StripLine, type StripWords} from '../../format/words/strip-words.ts';
+import {wordAbortStrip, wordAcceptStrip, wordFreezeStrip, wordGroupStrip, wordLastResortStrip, wordThawStrip, wordTyping, type StripLine, type StripWords} from '../../format/words/strip-words.ts';
 import {blank, fitLine, lineWidth, span, wrapText, type Line} from '../line.ts';
 import type {Style} from '../theme.ts';
 
@@ -25,6 +25,10 @@ function wordBody({body, choice, text}: Pick<Strip, 'body' | 'choice' | 'text'>,
 
 		case 'freeze': {
 			return wordFreezeStrip(body, {choice, text}, place);
+		}
+
+		case 'lastResort': {
+			return wordLastResortStrip(body, place);
 		}
 
 		case 'group': {
