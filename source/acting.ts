@@ -6,7 +6,7 @@ import type {RolloutView} from './domain/rollout-view.ts';
 import {describeLine} from './format/words/line-words.ts';
 import {wordVerbStrip} from './format/words/effect-words.ts';
 import {describeTimeline} from './format/words/timeline-words.ts';
-import {wordAbortStrip, wordFreezeStrip, wordThawStrip, type StripWords} from './format/words/strip-words.ts';
+import {wordFreezeStrip, wordThawStrip, type StripWords} from './format/words/strip-words.ts';
 import type {Action, Beginning, Context, Refusal, Target} from './commands/command.ts';
 import type {Flags} from './commands/flags.ts';
 import {freeze, prepareFreeze, prepareThaw} from './commands/freeze.ts';
@@ -48,17 +48,16 @@ export async function actOnRollout(session: Session, commandLine: CommandLine, v
 	const context: Context = {now: session.store.clock.now(), contextName, readOnly, person, isProtected};
 	const {action, refusal, prepare, text = ''} = findShellVerb(commandLine, target, context);
 	if (refusal !== undefined) {
-		return refuse(refusal, (action.id === 'abort' || action.id === 'back') && view.situation.name === 'aborted');
+		return refuse(refusal, false);
 	}
 
-	const body = prepare();
+	const body = prepare() as VerbBody;
 	const problem = action.check?.(body, text);
 	if (problem !== undefined) {
 		return refuse(problem, false);
 	}
 
-	const words = body.kind === 'abort' ? wordAbortStrip(body, context) : wordVerbStrip(body as VerbBody, {choice: 0, text}, context);
-	return carryOut(session, {action, body, words, text, choice: 0, follow: view.key}, commandLine.flags, person);
+	return carryOut(session, {action, body, words: wordVerbStrip(body, {choice: 0, text}, context), text, choice: 0, follow: view.key}, commandLine.flags, person);
 }
 
 /** Freeze or thaw a namespace. Gives the exit code. */

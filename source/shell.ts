@@ -15,6 +15,7 @@ import {actorOf, type Person} from './files/person.ts';
 import {followRollout} from './reports/follow.ts';
 import {prints} from './reports/prints.ts';
 import {joinSession, type Session} from './session.ts';
+import {findOwner} from './shell-verbs.ts';
 import {ProblemError} from './types/problem.ts';
 
 type Outside = {readonly surroundings: Surroundings; readonly person: Person};
@@ -174,7 +175,7 @@ async function runOnCluster(session: Session, commandLine: CommandLine, {surroun
 		}
 
 		default: {
-			const {key} = findView(snapshot, operand!);
+			const key = findOwner(commandLine, session.store.families()) ?? findView(snapshot, operand!).key;
 			const stop = await followRollout(session, key);
 			stop();
 			return actOnRollout(session, commandLine, session.store.state.getState().views.get(key)!, person.name);

@@ -52,6 +52,12 @@ export const flagDefinitions = {
 	list: {name: 'list', takes: 'nothing', summary: 'list what there is'},
 	only: {name: 'only', takes: ['all', 'moving'], summary: 'what to hold; default: all but idle ones with an autoscaler'},
 	lastResort: {name: 'last-resort', takes: 'nothing', summary: 'with a dead controller: take the canary away by hand'},
+	full: {name: 'full', takes: 'nothing', summary: 'everybody on the new version at once'},
+	skipCurrentStep: {name: 'skip-current-step', takes: 'nothing', summary: 'skip the step that runs'},
+	skipAllSteps: {name: 'skip-all-steps', takes: 'nothing', summary: 'skip all steps that are left'},
+	in: {name: 'in', takes: 'duration', placeholder: '5m', summary: 'later, not now'},
+	toRevision: {name: 'to-revision', takes: 'number', what: 'a revision', placeholder: 'N', summary: 'the revision to go back to; default: the last good one'},
+	liftFreeze: {name: 'lift-freeze', takes: 'nothing', summary: 'lift the freeze of this rollout with it'},
 	force: {name: 'force', takes: 'nothing', summary: 'overwrite the file'},
 } as const satisfies Readonly<Record<string, FlagDefinition>>;
 

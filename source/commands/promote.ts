@@ -15,7 +15,7 @@ export const promote: Action = {
 	screens: ['fleet', 'rollout'],
 	hint: 2,
 	scope: 'rollout',
-	subcommands: [{name: 'promote', group: 'act', summary: 'go on: past the gate or the pause', operands: [aRollout], flags: actingFlags}],
+	subcommands: [{name: 'promote', group: 'act', summary: 'go on: past the gate or the pause; or skip steps, or all of them', operands: [aRollout], flags: [...actingFlags, 'full', 'skipCurrentStep', 'skipAllSteps']}],
 	access: [{verb: 'get', kind: 'rollouts'}, {verb: 'patch', kind: 'rollouts', subresource: 'status'}],
 	unavailable: target => refusePromote(target),
 	prepare({view, family}) {
@@ -24,7 +24,7 @@ export const promote: Action = {
 		const isDeliberate = isSkippingAnalysis || (forecast.kind !== 'refused' && forecast.liftsFreeze === true);
 		return {kind: 'verb', verb: 'promote', confirm: isDeliberate ? yes : enter, view: view!, choices: only(promoteEffect(view!, family))};
 	},
-	begin: (body, pinned, order) => beginOn(body, pinned, order, target => planPromote(target, 'next')),
+	begin: (body, pinned, order) => beginOn(body, pinned, order, (target, {body: {verb}}) => planPromote(target, verb === 'skipStep' || verb === 'skipAllSteps' ? verb : 'next')),
 };
 
 /** Refused where it would do nothing, or ship a version that failed (V25, V40). */

@@ -1,7 +1,7 @@
 import type {FlagName} from './flags.ts';
 
 /** What a word after the command is. The completion knows how to find them; help prints them in capitals. */
-export type OperandKind = 'metric' | 'path' | 'rollout' | 'scenario' | 'shell';
+export type OperandKind = 'image' | 'metric' | 'name' | 'path' | 'rollout' | 'scenario' | 'shell' | 'type';
 
 export type Operand = {
 	readonly kind: OperandKind;

@@ -17,15 +17,18 @@ export const typeName = ({name}: RolloutView): Confirmation => ({kind: 'typed', 
 
 export const only = (effect: Effect): VerbBody['choices'] => [{name: 'only', effect}];
 
+/** What the strip was opened on. */
+export type Pinned = {readonly body: VerbBody; readonly family: Family};
+
 /** The second stroke of every action with a plan: on the family that was pinned when the strip opened. */
-export function beginOn(body: StripBody, pinned: ReadonlyMap<string, Family>, {id, now}: Order, plan: (target: VerbTarget, body: VerbBody, family: Family) => VerbPlan): Beginning | undefined {
+export function beginOn(body: StripBody, pinned: ReadonlyMap<string, Family>, {id, now}: Order, plan: (target: VerbTarget, pinned: Pinned) => VerbPlan): Beginning | undefined {
 	const family = body.kind === 'verb' ? pinned.get(body.view.key) : undefined;
 	if (body.kind !== 'verb' || family === undefined) {
 		return undefined;
 	}
 
 	const target = aimAt(family);
-	return {subject: target.key, advance: operate(verbMachine, beginVerb(id, plan(target, body, family), now)), command: commandWords[body.verb]};
+	return {subject: target.key, advance: operate(verbMachine, beginVerb(id, plan(target, {body, family}), now)), command: commandWords[body.verb]};
 }
 
 /** As the subcommands are called: panel and audit log say what was done. */

@@ -83,6 +83,8 @@ export type PickerItem = {
 	readonly key?: string;
 	/** Beside the label, dim. */
 	readonly note?: string;
+	/** When it came to be; its age is shown. */
+	readonly at?: Instant;
 	/** It cannot be chosen now; the note says why. */
 	readonly isDim?: boolean;
 };

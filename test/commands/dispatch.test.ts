@@ -205,6 +205,80 @@ test('a protected freeze takes its reason first and then the name of the namespa
 	assert.deepEqual(started, ['freeze shop']);
 });
 
+test('promote in full asks for the typed name, everywhere', () => {
+	const {press, started} = create();
+	press('P');
+	press('enter');
+	press('P');
+	press('w', 'e', 'b');
+	press('escape');
+	assert.deepEqual(started, []);
+	press('P');
+	press('w', 'e', 'b');
+	press('enter');
+	assert.deepEqual(started, ['promote-full shop/web']);
+});
+
+test('a new image is typed, completed by tab and checked before it goes', () => {
+	const {press, ui, started} = create();
+	const text = () => {
+		const {layer} = ui();
+		return layer?.kind === 'strip' ? layer.strip.text : undefined;
+	};
+
+	press('i');
+	press('tab');
+	assert.equal(text(), 'api=registry.example/shop/api:1.1');
+	press('enter');
+	assert.match(ui().notice?.text ?? '', /nothing would change/v);
+	press('backspace');
+	press('2');
+	press('enter');
+	assert.deepEqual(started, ['set-image shop/web']);
+});
+
+test('a restart takes a time to wait, and refuses what is none', () => {
+	const {press, ui, started} = create({status: {replicas: 4}});
+	press('R');
+	press('5', 'x');
+	press('enter');
+	assert.match(ui().notice?.text ?? '', /5x is no time to wait.*5m/v);
+	press('backspace');
+	press('m');
+	press('enter');
+	assert.deepEqual(started, ['restart shop/web']);
+});
+
+test('U lists the revisions, and what was taken opens the strip of that one', () => {
+	const {press, ui, started} = create();
+	press('U');
+	const {layer} = ui();
+	assert.strictEqual(layer?.kind, 'picker');
+	assert.deepEqual(layer.picker.items.map(({value}) => value), ['1']);
+	press('enter');
+	const strip = ui().layer;
+	assert.ok(strip?.kind === 'strip' && strip.strip.body.kind === 'verb' && strip.strip.body.picked === '1');
+	assert.deepEqual(started, []);
+	press('enter');
+	assert.deepEqual(started, ['undo-to shop/web']);
+});
+
+test('an undo under a freeze takes a y; tab leaves the freeze in place', () => {
+	const {press, ui, started} = create({spec: {paused: true}});
+	press('u');
+	press('tab');
+	const {layer} = ui();
+	assert.ok(layer?.kind === 'strip' && layer.strip.choice === 1);
+	press('y');
+	assert.deepEqual(started, ['undo shop/web']);
+});
+
+test('terminate without an analysis says so', () => {
+	const {press, ui} = create();
+	press('t');
+	assert.match(ui().notice?.text ?? '', /No analysis and no experiment of web runs/v);
+});
+
 test('while one is under way the same rollout takes nothing but an abort', () => {
 	const {press, ui, started, store} = create();
 	store.dispatch({type: 'operationChanged', operation: {id: 'op', command: 'promote', subject: 'shop/web', startedAt: start, lines: [], outcome: undefined, isWatched: false}});

@@ -11,9 +11,20 @@ import {joinSession, type Session} from '../../source/session.ts';
 import {selectNamespaceViews} from '../../source/store/selectors.ts';
 import type {Operation} from '../../source/store/interface-state.ts';
 import type {Clock} from '../../source/types/clock.ts';
+import type {Cluster} from '../../source/types/cluster.ts';
 
 export const namespace = 'shop';
 const image = (tag: string) => `registry.example/shop/api:${tag}`;
+
+type StartOptions = {
+	/** Typed into the strip. */
+	readonly text?: string;
+	readonly choice?: number;
+	/** Chosen before it opens. */
+	readonly picked?: string;
+	/** So many of its patches arrive, and their answers do not. */
+	readonly lostAnswers?: number;
+};
 
 /**
 The product against the rehearsal cluster over real HTTP, both under one virtual clock: time passes only when the test says
@@ -92,7 +103,7 @@ export class Rig {
 	}
 
 	/** Two strokes on a rollout: the same action that the key and the subcommand start. */
-	start(command: string, name: string, {text = '', choice = 0}: {readonly text?: string; readonly choice?: number} = {}): {readonly operation: () => Operation; readonly lines: () => readonly string[]; readonly stop: () => void} {
+	start(command: string, name: string, {text = '', choice = 0, picked, lostAnswers = 0}: StartOptions = {}): {readonly operation: () => Operation; readonly lines: () => readonly string[]; readonly stop: () => void} {
 		const {store} = this.session;
 		const key = `${namespace}/${name}`;
 		const action = actions.find(({id}) => id === command)!;
@@ -103,10 +114,16 @@ export class Rig {
 			throw new Error(refusal.reason);
 		}
 
-		const body = action.prepare(target, context);
+		const body = action.prepare(target, context, picked);
+		const problem = action.check?.(body, text);
+		if (problem !== undefined) {
+			throw new Error(problem.reason);
+		}
+
 		const beginning = action.begin(body, new Map(store.families()), {id: `${command}-1`, now: this.now, person: 'ana', text, choice})!;
 		const stopFollowing = this.session.follow(key);
-		const running = runOperation(this.session.hands(() => undefined), {id: `${command}-1`, command}, beginning);
+		const hands = this.session.hands(() => undefined);
+		const running = runOperation(lostAnswers === 0 ? hands : {...hands, cluster: losing(hands.cluster, lostAnswers)}, {id: `${command}-1`, command}, beginning);
 		return {
 			operation: running.operation,
 			lines: () => running.operation().lines.map(line => describeLine(line, this.now).text),
@@ -131,6 +148,16 @@ export class Rig {
 		const old = pods.filter(pod => pod.spec.containers[0]?.image === image('1.0'));
 		return pods.length === 0 ? 100 : (100 * (pods.length - old.length)) / pods.length;
 	}
+}
+
+/** Patches that are carried out, and of which nobody hears. */
+function losing(cluster: Cluster, count: number): Cluster {
+	let left = count;
+	return {...cluster, async patch(...words) {
+		const result = await cluster.patch(...words);
+		left -= 1;
+		return left < 0 ? result : {ok: false, problem: {code: 'timed-out', title: 'The cluster did not answer.', nextSteps: []}};
+	}};
 }
 
 /** Several turns of the event loop and a moment for the loopback. */

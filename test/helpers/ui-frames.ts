@@ -1,11 +1,20 @@
 import type {Action, Context, Target} from '../../source/commands/command.ts';
 import {pause} from '../../source/commands/pause.ts';
+import {newImage} from '../../source/commands/image.ts';
+import {promoteFull} from '../../source/commands/promote-full.ts';
 import {promote} from '../../source/commands/promote.ts';
+import {restart} from '../../source/commands/restart.ts';
+import {prepareSkip} from '../../source/commands/skip.ts';
+import {terminate} from '../../source/commands/terminate.ts';
+import {prepareUndo} from '../../source/commands/undo.ts';
+import type {Family} from '../../source/domain/family.ts';
+import type {UndoChoice} from '../../source/domain/undo-targets.ts';
 import {retry} from '../../source/commands/retry.ts';
 import type {RolloutView} from '../../source/domain/rollout-view.ts';
 import type {AppState} from '../../source/store/app-state.ts';
 import type {Operation, Strip} from '../../source/store/interface-state.ts';
 import {openPosition, type PaneData, type PanePosition} from '../../source/store/pane-state.ts';
+import {canaryFamily} from './canary.ts';
 import {paneContents} from './ui-panes.ts';
 import {frameNow, live, makeLinks, makeState, makeView, minutesAgo, refusedConnection, seconds, secondsAgo, type StateChanges} from './ui-state.ts';
 import {backFrames} from './ui-back-frames.ts';
@@ -66,6 +75,15 @@ const yamlPane: PaneData = {pane: 'yaml', key: 'shop/checkout-api', content: {ti
 const verbContext: Context = {now: frameNow, contextName: 'prod-eu', readOnly: undefined, person: 'ana'};
 const verbTarget = (view: RolloutView): Target => ({view, namespace: view.namespace, views: [view], autoscaled: undefined, isLive: true, running: undefined});
 
+/** The objects behind a view, as far as an effect reads them. */
+const familyOf = (view: RolloutView): Family => ({
+	...canaryFamily({spec: {replicas: view.replicas.desired, ...(view.isSpecPaused && {paused: true})}, annotations: {'argocd.argoproj.io/tracking-id': 'shop-apps:argoproj.io/Rollout:shop/web'}}),
+});
+
+const choice: UndoChoice = {revision: 7, replicaSet: 'web-aaaa', hash: 'aaaa', images: ['registry.example/shop/api:1.0'], createdAt: minutesAgo(9000), isStable: true, endedBy: undefined};
+const undoBody = (view: RolloutView) => prepareUndo({...verbTarget(view), family: familyOf(view)}, choice);
+const imageBody = (view: RolloutView) => newImage.prepare({...verbTarget(view), family: familyOf(view)}, verbContext);
+
 /** As the key opens it. */
 const verbBody = (action: Action, view: RolloutView, picked?: string) => action.prepare(verbTarget(view), verbContext, picked);
 
@@ -102,6 +120,26 @@ export const frameStates = {
 	'strip-retry': open(analysisFailed, {interface: {layer: {kind: 'strip', strip: strip(verbBody(retry, analysisFailed))}}}),
 	'strip-pause': open(atGate, {interface: {layer: {kind: 'strip', strip: strip(verbBody(pause, atGate))}}}),
 	'strip-resume': open(frozenCanary, {interface: {layer: {kind: 'strip', strip: strip(verbBody(pause, frozenCanary))}}}),
+	'strip-promote-full': open(atGate, {interface: {layer: {kind: 'strip', strip: strip(verbBody(promoteFull, atGate), {confirm: {kind: 'typed', word: 'checkout-api'}, typed: 'check', expiresAt: undefined})}}}),
+	'strip-promote-full-aborted': open(analysisFailed, {interface: {layer: {kind: 'strip', strip: strip(verbBody(promoteFull, analysisFailed), {confirm: {kind: 'typed', word: 'ranking-v2'}, typed: '', expiresAt: undefined})}}}),
+	'strip-skip-all': open(atGate, {interface: {layer: {kind: 'strip', strip: strip(prepareSkip(verbTarget(atGate), 'skipAllSteps'))}}}),
+	'strip-restart': open(atGate, {interface: {layer: {kind: 'strip', strip: strip(verbBody(restart, atGate), {text: '5m', expiresAt: undefined})}}}),
+	'strip-undo': open(atGate, {interface: {layer: {kind: 'strip', strip: strip(undoBody(atGate))}}}),
+	'strip-undo-complete': open(notBack, {interface: {layer: {kind: 'strip', strip: strip(undoBody({...notBack, isUpdating: false, isAborted: false}))}}}),
+	'strip-undo-frozen': open(frozenCanary, {interface: {layer: {kind: 'strip', strip: strip(undoBody(frozenCanary))}}}),
+	'picker-undo': open(atGate, {interface: {layer: {kind: 'picker', picker: {about: 'undo-to', title: 'Undo checkout-api to', query: '', index: 1, isLoading: false, items: [
+		{value: '7', label: 'revision 7  api:1.0', note: 'stable', at: minutesAgo(9000), isCurrent: false},
+		{value: '6', label: 'revision 6  api:0.9', note: 'ended by analysis checkout-api-6b8f-6 (Failed)', at: minutesAgo(20_000), isCurrent: false},
+		{value: '5', label: 'revision 5  api:0.8', note: '', at: minutesAgo(60_000), isCurrent: false},
+	]}}}}),
+	'strip-set-image': open(atGate, {interface: {layer: {kind: 'strip', strip: strip(imageBody(atGate), {text: 'api=registry.example/shop/api:1.2', expiresAt: undefined})}}}),
+	'strip-terminate': open(atGate, {interface: {layer: {kind: 'strip', strip: strip(verbBody(terminate, atGate))}}}),
+	'operation-undoing': open(atGate, {interface: {operations: [{...aborting, command: 'undo', lines: [
+		{state: 'done', fact: {kind: 'sent', afterMs: 120, times: 1}},
+		{state: 'warning', fact: {kind: 'notSeen', forMs: 2100, nudges: 1, silentSince: undefined, heartbeatAt: secondsAgo(1)}},
+		{state: 'done', fact: {kind: 'taken', afterMs: 2300}},
+		{state: 'warning', fact: {kind: 'check', check: 'toGate', percent: 25, lateMs: 300_000}},
+	]}]}}),
 	'strip-protected': open(atGate, {interface: {layer: {kind: 'strip', strip: strip(verbBody(pause, atGate), {confirm: {kind: 'typed', word: 'checkout-api'}, typed: 'checko', expiresAt: undefined})}}}),
 	'strip-freeze': makeState({views: mixedFleet, interface: {layer: {kind: 'strip', strip: strip({kind: 'freeze', confirm: 'enter', namespace: 'shop', choices: [{name: 'allButIdleAutoscaled', keys: held.map(({key}) => key)}, {name: 'moving', keys: ['shop/search']}], views: mixedFleet, autoscaled: new Set(['shop/search', 'shop/mail'])}, {text: 'incident 4711', expiresAt: undefined})}}}),
 	'strip-thaw': makeState({views: mixedFleet, interface: {layer: {kind: 'strip', strip: strip({kind: 'thaw', confirm: 't', namespace: 'shop', frozen: [frozenCanary], left: [makeView('legacy')]}, {expiresAt: undefined})}}}),

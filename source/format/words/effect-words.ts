@@ -68,25 +68,34 @@ export function wordVerbStrip(body: Body, {choice, text}: {readonly choice: numb
 	const chosen = choices[choice] ?? choices[0]!;
 	const next = choices[(choice + 1) % choices.length]!;
 	const {main, skipped, stopped, spec, hazards, kubectl} = chosen.effect;
+	const own = hazards.filter(({kind}) => kind !== 'warning');
+	const general = hazards.filter(({kind}) => kind === 'warning');
 	const what = `${keyWords[verb]}${choices.length > 1 ? ` ${choiceWords[chosen.name]}` : ''}`;
 	const tab = input?.kind === 'images' ? '   tab: next container' : (choices.length > 1 ? `   tab: ${keyWords[verb]} ${choiceWords[next.name]}` : '');
 	return {
 		title: `${titles[verb]} ${name(view.name)} in ${name(place.contextName)} / ${name(view.namespace)}?`,
 		lines: [
 			...wordMain(main),
+			...own.map(hazard => warning(describeHazard(hazard, place.now))),
 			...(skipped.length === 0 ? [] : [plain(describeSkipped(skipped), 'skips')]),
 			...(stopped.length === 0 ? [] : [plain(`${names(stopped)}, whatever it was about to say`, 'ends')]),
-			...hazards.slice(0, mostHazards).map(hazard => warning(describeHazard(hazard, place.now))),
+			...general.slice(0, mostWarnings).map(hazard => warning(describeHazard(hazard, place.now))),
 			...(spec === undefined ? [] : [plain(describeSpec(spec, verb), 'the spec')]),
-			plain(kubectlLine(kubectl, place), 'same as'),
+			plain(kubectlLine(fillIn(kubectl, text), place), 'same as'),
 			...(input === undefined ? [] : [plain(`${sanitize(text, {longest: 300})}█`, inputLabels[input.kind])]),
 		],
 		keys: `${confirm.kind === 'key' ? confirm.key : 'enter'}: ${what}${tab}   esc: leave it`,
 	};
 }
 
-const mostHazards = 4;
-const inputLabels: Readonly<Record<Input['kind'], string>> = {delay: 'in (5m, 1h; empty: now)', images: 'container=image'};
+const mostWarnings = 3;
+const inputLabels: Readonly<Record<Input['kind'], string>> = {delay: 'in', images: 'image'};
+
+/** What is typed takes its place in the line. */
+function fillIn(words: readonly string[], text: string): readonly string[] {
+	const typed = text.trim().split(/\s+/v).filter(word => word !== '');
+	return words.flatMap(word => word === 'CONTAINER=IMAGE' && typed.length > 0 ? typed : [word]);
+}
 
 /** Quoted where a shell would read it otherwise, with the context that is acted in. */
 function kubectlLine(words: readonly string[], {contextName}: Place): string {
@@ -137,7 +146,7 @@ function wordMain(main: MainEffect): readonly StripLine[] {
 		}
 
 		case 'restart': {
-			return [plain(`replaces ${count(main.pods, 'pod')}, at most ${main.atOnce} at a time, stable ones first; disruption budgets hold`)];
+			return [plain(`replaces ${count(main.pods, 'pod')}, at most ${main.atOnce} at a time, stable ones first; disruption budgets hold. 5m or 1h: later; empty: now`)];
 		}
 
 		case 'undo': {

@@ -84,7 +84,7 @@ const pastWords: Readonly<Record<VerbName, string>> = {
 
 function describeDone({verb, afterMs, state, revision, percent, at, subject}: Of<'carriedOut'>, now: Instant): string {
 	const start = `${pastWords[verb]} after ${seconds(afterMs)}`;
-	const which = revision === undefined ? '' : `: revision ${revision}`;
+	const which = revision === undefined || revision === 0 ? '' : `: revision ${revision}`;
 	switch (state) {
 		case 'planned': {
 			return `planned: it restarts ${at === undefined ? 'later' : `in ${formatSpan(now, at)}`}`;

@@ -41,7 +41,7 @@ function layerLines(state: AppState, {widthCells, height, ascii}: BottomOptions)
 		}
 
 		case 'picker': {
-			return pickerPanel(layer.picker, {widthCells, height: Math.min(height, 14), ascii});
+			return pickerPanel(layer.picker, {widthCells, height: Math.min(height, 14), ascii, now: state.now});
 		}
 
 		case 'strip': {

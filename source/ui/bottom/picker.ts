@@ -1,3 +1,5 @@
+import type {Instant} from '../../types/clock.ts';
+import {formatAge} from '../../format/age.ts';
 import type {Picker, PickerItem} from '../../store/interface-state.ts';
 import {selectPickerItems} from '../../store/selectors.ts';
 import {blank, joinSides, line, span, type Line} from '../line.ts';
@@ -8,23 +10,24 @@ import {keyWord} from './hints.ts';
 const keyCells = 8;
 const labelCells = 16;
 
-function itemLine({label, isCurrent, key, note, isDim}: PickerItem, isChosen: boolean, ascii: boolean): Line {
+function itemLine({label, isCurrent, key, note, at, isDim}: PickerItem, isChosen: boolean, {ascii, now}: {readonly ascii: boolean; readonly now: Instant}): Line {
 	const dim = isDim === true ? {tone: 'dim'} as const : {};
 	return [
 		isChosen ? span(` ${cursorMarker(ascii)} `, {bold: true}) : blank(3),
 		...(key === undefined ? [] : [span(keyWord(key).padEnd(keyCells), dim)]),
 		span(note === undefined ? label : label.padEnd(labelCells), {bold: isChosen, ...dim}),
+		span(at === undefined ? '' : `  ${formatAge(at, now).padEnd(4)}`, dim),
 		span(note === undefined ? '' : ` ${note}`, {tone: 'dim'}),
 		span(isCurrent ? '  (now)' : '', {tone: 'dim'}),
 	];
 }
 
 /** A short list to choose from, at the bottom: what is typed narrows it. */
-export function pickerPanel(picker: Picker, {widthCells, height, ascii}: {readonly widthCells: number; readonly height: number; readonly ascii: boolean}): readonly Line[] {
+export function pickerPanel(picker: Picker, {widthCells, height, ascii, now}: {readonly widthCells: number; readonly height: number; readonly ascii: boolean; readonly now: Instant}): readonly Line[] {
 	const items = selectPickerItems(picker);
 	const listHeight = Math.max(1, Math.min(Math.max(1, items.length), height - 2));
 	const start = moveWindow(0, {cursor: picker.index, height: listHeight, total: items.length});
-	const rows = items.slice(start, start + listHeight).map((item, index) => itemLine(item, start + index === picker.index, ascii));
+	const rows = items.slice(start, start + listHeight).map((item, index) => itemLine(item, start + index === picker.index, {ascii, now}));
 	const empty = picker.isLoading ? line('   reading …', {tone: 'moving'}) : line('   nothing matches', {tone: 'dim'});
 	const counted = picker.isLoading ? '' : `${items.length} of ${picker.items.length} `;
 	return [
