@@ -10,10 +10,11 @@ import {wordFreezeStrip, wordThawStrip, type StripWords} from './format/words/st
 import type {Action, Beginning, Context, Refusal, Target} from './commands/command.ts';
 import type {Flags} from './commands/flags.ts';
 import {freeze, prepareFreeze, prepareThaw} from './commands/freeze.ts';
+import {confirmationOf} from './commands/confirmation.ts';
 import {holdsFreeze} from './commands/open-operation.ts';
 import {readFor, runOperation} from './commands/run-operation.ts';
 import {selectNamespaceViews} from './store/selectors.ts';
-import type {Operation, StripBody, VerbBody} from './store/interface-state.ts';
+import type {Confirmation, Operation, StripBody, VerbBody} from './store/interface-state.ts';
 import type {CommandLine} from './command-line.ts';
 import {exitCodeOf, exitCodes} from './exit-code.ts';
 import {findShellVerb} from './shell-verbs.ts';
@@ -44,8 +45,8 @@ const unknownCauseMs = 60_000;
 /** Does something with one rollout. Gives the exit code. */
 export async function actOnRollout(session: Session, commandLine: CommandLine, view: RolloutView, person: string): Promise<number> {
 	const target = targetOf(session, view.namespace, view);
-	const {contextName, readOnly, isProtected} = session.connection.info;
-	const context: Context = {now: session.store.clock.now(), contextName, readOnly, person, isProtected};
+	const {contextName, readOnly} = session.connection.info;
+	const context: Context = {now: session.store.clock.now(), contextName, readOnly, person};
 	const {action, refusal, prepare, text = ''} = findShellVerb(commandLine, target, context);
 	if (refusal !== undefined) {
 		return refuse(refusal, false);
@@ -118,7 +119,7 @@ export async function carryOut(session: Session, plan: Plan, flags: Flags, perso
 		return exitCodes.done;
 	}
 
-	if (!flags.yes && !await confirm()) {
+	if (!flags.yes && !await confirmAs(await confirmationHere(session, plan))) {
 		process.stderr.write('Nothing was sent.\n');
 		return exitCodes.interrupted;
 	}
@@ -200,15 +201,35 @@ function printRefusals(lines: readonly Line[]) {
 	}
 }
 
+/** As the strip would ask: the typed name for a full promotion, and for everything in a protected context or namespace. */
+async function confirmationHere(session: Session, {action, body}: Plan): Promise<Confirmation> {
+	const namespace = 'namespace' in body ? body.namespace : ('view' in body ? body.view.namespace : undefined);
+	const isProtected = session.connection.info.isProtected || (namespace !== undefined && await session.cluster().isProtected?.(namespace) === true);
+	return confirmationOf(action, body, {isProtected});
+}
+
+async function confirmAs(confirmation: Confirmation): Promise<boolean> {
+	if (confirmation.kind === 'key') {
+		return confirm();
+	}
+
+	const {word} = confirmation;
+	return ask(`Type ${word} to go on: `, answer => answer === word);
+}
+
 export async function confirm(question = 'Go on?'): Promise<boolean> {
+	return ask(`${question} [y/N] `, answer => /^y(?:es)?$/iv.test(answer));
+}
+
+async function ask(question: string, isRight: (answer: string) => boolean): Promise<boolean> {
 	if (!process.stdin.isTTY) {
 		throw new ProblemError({code: 'bad-usage', title: 'There is no terminal to ask on', nextSteps: ['Add --yes to act without a question.']});
 	}
 
 	const prompt = createInterface({input: process.stdin, output: process.stderr});
 	try {
-		const answer = await prompt.question(`${question} [y/N] `);
-		return /^y(?:es)?$/iv.test(answer.trim());
+		const answer = await prompt.question(question);
+		return isRight(answer.trim());
 	} catch {
 		// Ctrl-c, or the end of the input.
 		process.stderr.write('\n');

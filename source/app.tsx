@@ -45,6 +45,8 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 	// A warning of Node on stderr would land in the middle of the frame.
 	process.removeAllListeners('warning');
 	const running = new Map<string, RunningOperation>();
+	/** Namespaces that were asked whether they are protected. */
+	const protection = new Map<string, boolean | Promise<boolean>>();
 	const writer = new FrameWriter(process.stdout, {colors: capabilities.colorDepth === 'none' ? 'none' : 'all', onError() {
 		void guard.leave({kind: 'terminalGone'});
 	}});
@@ -157,6 +159,19 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 				return {contextName, readOnly, person: actorOf(person, user), isProtected};
 			},
 			start,
+			isProtected(namespace): boolean | Promise<boolean> {
+				const known = protection.get(namespace);
+				if (known !== undefined) {
+					return known;
+				}
+
+				const asked = session.cluster().isProtected?.(namespace).catch(() => false).then(is => {
+					protection.set(namespace, is);
+					return is;
+				}) ?? false;
+				protection.set(namespace, asked);
+				return asked;
+			},
 			async readAutoscaled(namespace) {
 				const result = await session.cluster().list('horizontalpodautoscalers', namespace);
 				return result.ok ? new Set(result.value.flatMap(autoscaler => scaledRollout(autoscaler, namespace))) : undefined;

@@ -55,7 +55,7 @@ export async function connectCluster(flags: Flags, surroundings: Surroundings, r
 
 			return {
 				source: createClusterSource({session, namespace: watched, rollouts: {labelSelector: flags.selector}, onDefect}),
-				cluster: createCluster({session, namespace: watched, readOnly, onDefect, onWrite(entry) {
+				cluster: createCluster({session, namespace: watched, readOnly, protects: name => isProtected(config, loaded.contextName, name), onDefect, onWrite(entry) {
 					audit.append(toAuditEntry(entry));
 				}}),
 			};

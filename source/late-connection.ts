@@ -104,6 +104,7 @@ function lateCluster({contextName, readOnly}: SessionInfo, namespace: string | u
 		readService: async read => ready.then(async cluster => cluster.readService(read)),
 		namespaces: async () => ready.then(async cluster => cluster.namespaces()),
 		about: async () => ready.then(async cluster => cluster.about()),
+		isProtected: async name => ready.then(async cluster => await cluster.isProtected?.(name) ?? false),
 		whoAmI: async () => ready.then(async cluster => cluster.whoAmI()),
 		can: async (...input) => ready.then(async cluster => cluster.can(...input)),
 	};

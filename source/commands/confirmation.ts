@@ -3,14 +3,15 @@ import type {Action, Context} from './command.ts';
 
 /** Bringing the users back is never harder than two strokes, wherever it is. */
 const sacred = new Set(['abort', 'back', 'back-marked']);
+export const isSacred = ({id}: Pick<Action, 'id'>): boolean => sacred.has(id);
 
 /**
 What confirms a strip: what its body asks for, and in a protected context the typed name of what it acts on, for everything but
 abort and back (design.md, principles 2 and 3).
 */
-export function confirmationOf({id}: Pick<Action, 'id'>, body: StripBody, {isProtected}: Pick<Context, 'isProtected'>): Confirmation {
+export function confirmationOf(action: Pick<Action, 'id'>, body: StripBody, {isProtected}: Pick<Context, 'isProtected'>): Confirmation {
 	const usual: Confirmation = typeof body.confirm === 'string' ? {kind: 'key', key: body.confirm} : body.confirm;
-	if (isProtected !== true || sacred.has(id) || usual.kind === 'typed') {
+	if (isProtected !== true || isSacred(action) || usual.kind === 'typed') {
 		return usual;
 	}
 

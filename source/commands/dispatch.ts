@@ -5,7 +5,7 @@ import {screenOf, type GroupBody, type Strip} from '../store/interface-state.ts'
 import type {KeyRead} from '../store/key-press.ts';
 import {selectCurrent, selectNamespaceViews, selectPickerItems} from '../store/selectors.ts';
 import type {Action, Beginning, Choice, Command, Context, Effect, Gesture, Report, Target} from './command.ts';
-import {confirmationOf, hasInput, keyOf} from './confirmation.ts';
+import {confirmationOf, hasInput, isSacred, keyOf} from './confirmation.ts';
 import {canBeGrouped, prepareGroup, refuseMarked} from './marked.ts';
 import {describeLeaving, isOpen} from './open-operation.ts';
 import {paletteItems} from './palette.ts';
@@ -20,6 +20,8 @@ export type Services = {
 	readonly start: (action: Action, beginning: Beginning, order: {readonly id: string; readonly text: string; /** One id for those that were confirmed together. */ readonly group?: string}) => void;
 	/** Keys of the rollouts of a namespace that an autoscaler scales; undefined where that cannot be read. */
 	readonly readAutoscaled: (namespace: string) => Promise<ReadonlySet<string> | undefined>;
+	/** Is this namespace protected: at once where that is known, else soon; absent: none is beyond what the context says. */
+	readonly isProtected?: (namespace: string) => boolean | Promise<boolean>;
 	readonly effect: (effect: Effect) => void;
 	readonly chooseNamespace: (namespace: string | undefined) => void;
 	readonly quit: (code: number) => void;
@@ -47,6 +49,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	const state = () => store.state.getState();
 	const context = (): Context => ({...services.context(), now: now()});
 	const contextOf = ({namespace}: Target): Context => ({...context(), missing: state().missing.get(namespace ?? ''), user: state().session.user});
+	const isProtectedIn = (targets: readonly Target[]) => services.context().isProtected === true || targets.some(({namespace}) => namespace !== undefined && services.isProtected?.(namespace) === true);
 	const notice = (text: string, tone: 'bad' | 'good' | 'warning' = 'warning') => {
 		store.dispatch({type: 'noticed', notice: {text, tone, until: now() + noticeMs}});
 	};
@@ -91,7 +94,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		pinned = new Map(store.families());
 		const at = now();
 		const body = action.prepare(target, about, picked);
-		const confirmation = confirmationOf(action, body, about);
+		const confirmation = confirmationOf(action, body, {isProtected: !isSacred(action) && isProtectedIn([target])});
 		const isTyping = confirmation.kind === 'typed' && !hasInput(body);
 		const expiresAt = action.scope !== 'namespace' && !isTyping && !hasInput(body) ? at + stripMs : undefined;
 		store.dispatch({type: 'stripOpened', strip: {command: action.id, openedAt: at, expiresAt, body, confirm: confirmation, text: '', choice: 0, ...(isTyping && {typed: ''})}});
@@ -125,7 +128,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 
 		pinned = new Map(store.families());
 		const body = prepareGroup(action, marked, about, 'y');
-		const confirmation = confirmationOf(action, body, about);
+		const confirmation = confirmationOf(action, body, {isProtected: !isSacred(action) && isProtectedIn(marked)});
 		store.dispatch({type: 'stripOpened', strip: {command: action.id, openedAt: now(), expiresAt: now() + stripMs, body, confirm: confirmation, text: '', choice: 0, ...(confirmation.kind === 'typed' && {typed: '', expiresAt: undefined})}});
 	}
 
@@ -143,14 +146,31 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		}
 	}
 
+	/** Each namespace is asked once whether it is protected; another key calls the strip off. */
+	async function startWhenKnown(action: Action, namespaces: readonly string[]) {
+		opening += 1;
+		const mine = opening;
+		await Promise.all(namespaces.map(async namespace => services.isProtected?.(namespace)));
+		if (mine === opening && state().interface.layer === undefined) {
+			startAction(action);
+		}
+	}
+
 	function startAction(action: Action) {
 		const marked = markedTargets(state());
-		if (marked.length > 0 && canBeGrouped(action)) {
+		const isGroup = marked.length > 0 && canBeGrouped(action);
+		const target = {...targetOf(state()), ...(marked.length > 0 && {marked})};
+		const namespaces = isSacred(action) ? [] : [...new Set((isGroup ? marked : [target]).flatMap(({namespace}) => namespace ?? []))];
+		if (namespaces.some(namespace => typeof services.isProtected?.(namespace) === 'object')) {
+			void startWhenKnown(action, namespaces);
+			return;
+		}
+
+		if (isGroup) {
 			armGroup(action, marked);
 			return;
 		}
 
-		const target = {...targetOf(state()), ...(marked.length > 0 && {marked})};
 		if (action.needsAutoscalers === true && refuseAction(action, target, contextOf(target)) === undefined) {
 			void armWithAutoscalers(action, target);
 			return;

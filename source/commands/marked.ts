@@ -40,7 +40,9 @@ export function refuseMarked(action: Action, marked: readonly Target[], context:
 function refuseOneByOne(action: Action, target: Target, context: Context): Refusal | undefined {
 	const body = action.prepare(target, context);
 	const isLarge = confirmationOf(action, body, {isProtected: false}).kind === 'typed';
-	return isLarge || hasInput(body) ? {reason: `${action.label} is done one rollout at a time`, help: 'esc takes the marks away'} : undefined;
+	// Whether a freeze goes with it is decided one at a time too.
+	const hasChoice = body.kind === 'verb' && body.choices.length > 1;
+	return isLarge || hasChoice || hasInput(body) ? {reason: `${action.label} is done one rollout at a time`, help: 'esc takes the marks away'} : undefined;
 }
 
 /** Everything that is marked, with what is done to each and why some are left out; pinned when it opens. */

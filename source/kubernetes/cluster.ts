@@ -19,6 +19,8 @@ export type ClusterOptions = {
 	readonly namespace: string | undefined;
 	/** Present: every write is refused with this reason. */
 	readonly readOnly?: {readonly reason: string} | undefined;
+	/** The patterns of the config. */
+	readonly protects?: (namespace: string) => boolean;
 	/** The audit log. */
 	readonly onWrite: (entry: WriteEntry) => void;
 	/** What `onWrite` throws. */
@@ -55,8 +57,22 @@ async function namespaceNames(session: Session): Promise<Result<readonly string[
 	return {ok: true, value: names.filter(name => name !== undefined).toSorted()};
 }
 
+/** Set by whoever owns the namespace: `rolltop.dev/protected: "true"`. */
+const protectedAnnotation = 'rolltop.dev/protected';
+const oneMetadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
+/** A key waits for it. */
+const protectionMs = 2000;
+
+async function hasProtection(session: Session, namespace: string): Promise<boolean> {
+	const subject = {verb: 'get', resource: 'namespaces', noun: 'namespace', group: '', name: namespace} as const;
+	const answer = await request(session, {method: 'GET', path: `/api/v1/namespaces/${encodeURIComponent(namespace)}`, subject, accept: oneMetadataOnly, timeoutMs: protectionMs});
+	const metadata = answer.ok && isRecord(answer.value) ? answer.value.metadata : undefined;
+	const annotations = isRecord(metadata) ? metadata.annotations : undefined;
+	return isRecord(annotations) && annotations[protectedAnnotation] === 'true';
+}
+
 /** Reads and writes of one cluster; the session stays open. */
-export function createCluster({session, namespace, readOnly, onWrite, onDefect}: ClusterOptions): Cluster {
+export function createCluster({session, namespace, readOnly, protects, onWrite, onDefect}: ClusterOptions): Cluster {
 	const access = new Access(session);
 	// A provider must never have to answer two of our queries at once.
 	const services = new Turnstile(1);
@@ -81,6 +97,7 @@ export function createCluster({session, namespace, readOnly, onWrite, onDefect}:
 		namespaces: async () => namespaceNames(session),
 		about: async () => readAbout(session),
 		whoAmI: async () => whoAmI(session),
+		isProtected: async inNamespace => protects?.(inNamespace) === true || await hasProtection(session, inNamespace),
 		can: async (verb, kind, subresource, inNamespace) => access.can({verb, kind, subresource, namespace: inNamespace}),
 	};
 }

@@ -152,6 +152,8 @@ export type Cluster = {
 	readonly about: () => Promise<Result<ServerView>>;
 	/** The cluster's name for us (SelfSubjectReview); undefined where it does not tell. */
 	readonly whoAmI: () => Promise<string | undefined>;
+	/** Does everything but bringing the users back ask for more here: by the config, or by the annotation of the namespace. What cannot be read asks for nothing. */
+	readonly isProtected?: (namespace: string) => Promise<boolean>;
 	/** May we? `undefined` when the server could not say; a probe that failed never disables anything. */
 	readonly can: (verb: string, kind: KindName, subresource: string | undefined, namespace: string | undefined) => Promise<boolean | undefined>;
 };

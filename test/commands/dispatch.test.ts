@@ -23,10 +23,26 @@ function create(parts: CanaryParts = {}, readOnly?: string, isProtected = false)
 	show(parts);
 	const started: string[] = [];
 	const log: string[] = [];
+	let protection: {answer: Promise<boolean> | boolean | undefined; asked: number} | undefined;
 	const services: Services = {
 		context: () => ({contextName: 'prod-eu', readOnly: readOnly === undefined ? undefined : {reason: readOnly}, person: 'ana', isProtected}),
 		start(action, beginning) {
 			started.push(`${action.id} ${beginning.subject}`);
+		},
+		isProtected(): boolean | Promise<boolean> {
+			if (protection === undefined) {
+				return false;
+			}
+
+			if (protection.answer === undefined) {
+				protection.asked += 1;
+				protection.answer = Promise.resolve(true).then(is => {
+					protection!.answer = is;
+					return is;
+				});
+			}
+
+			return protection.answer;
 		},
 		readAutoscaled: async () => new Set<string>(),
 		effect(effect) {
@@ -46,7 +62,9 @@ function create(parts: CanaryParts = {}, readOnly?: string, isProtected = false)
 	};
 
 	const ui = () => store.state.getState().interface;
-	return {clock, store, started, log, press, show, ui, paste(text: string) {
+	return {clock, store, started, log, press, show, ui, asked: () => protection?.asked, protect() {
+		protection = {answer: undefined, asked: 0};
+	}, paste(text: string) {
 		onKeys({keys: [...text], isPaste: true, text});
 	}};
 }
@@ -190,6 +208,21 @@ test('in a protected context everything but an abort asks for the typed name', (
 	press('a');
 	press('a');
 	assert.deepEqual(started, ['pause shop/web', 'back shop/web'], 'an abort is never more than two strokes');
+});
+
+test('a namespace is asked once whether it is protected; an abort never waits for that', async () => {
+	const {press, ui, started, clock, asked, protect} = create();
+	protect();
+	press('z');
+	assert.equal(ui().layer, undefined, 'not before it is known');
+	press('a');
+	press('a');
+	assert.deepEqual(started, ['back shop/web']);
+	await clock.advance(0);
+	press('z');
+	const {layer} = ui();
+	assert.ok(layer?.kind === 'strip' && layer.strip.confirm?.kind === 'typed');
+	assert.equal(asked(), 1);
 });
 
 test('a protected freeze takes its reason first and then the name of the namespace', async () => {

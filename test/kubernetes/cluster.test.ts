@@ -81,6 +81,17 @@ suite('reading', () => {
 		assert.equal(rig.server.exchanges[0]!.path, '/api/v1/pods');
 	});
 
+	test('a namespace is protected by the config or by its annotation; what may not be read is not', async t => {
+		const {cluster, simulator} = await startCluster(t);
+		const [first] = simulator.store.list('namespaces');
+		const {name} = first!.metadata;
+		assert.equal(await cluster.isProtected?.(name), false);
+		simulator.store.patch('namespaces', '', name, {metadata: {annotations: {'rolltop.dev/protected': 'true'}}});
+		assert.equal(await cluster.isProtected?.(name), true);
+		const {cluster: denied} = await startCluster(t, {isAllowed: denying({resource: 'namespaces'})});
+		assert.equal(await denied.isProtected?.(name), false);
+	});
+
 	test('names of namespaces, without their specs', async t => {
 		const {cluster, simulator} = await startCluster(t);
 		const answer = await cluster.namespaces();
