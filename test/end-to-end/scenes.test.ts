@@ -82,7 +82,7 @@ suite('the scenes of the runbook: the finding is right and the next step works',
 		const diagnosis = await why();
 		assert.equal(diagnosis.finding.code, 'controller-silent');
 		assert.match(describeFact(diagnosis.finding.fact, rig.now), /^the controller is silent for 41m\d+s/v);
-		assert.deepEqual(next(diagnosis), ['controllerPods', 'controllerLogs']);
+		assert.deepEqual(next(diagnosis), ['controllerPods', 'controllerLogs', 'lastResort']);
 		rig.simulator.controller.start();
 		await rig.until(() => rig.exposure('checkout-api') === 20, 'it goes on by itself');
 	});

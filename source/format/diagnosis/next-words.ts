@@ -28,6 +28,7 @@ const table: Readonly<Record<NextAction, Words>> = {
 	events: {key: 'e', command: own('events'), text: 'what happened, in order'},
 	evidence: {key: 'm', command: own('analysis'), text: 'every measurement, and the query to try'},
 	fixSource: {command: own('why', ' -o markdown'), text: 'hand it to whoever owns the source: only a change of the spec helps'},
+	lastResort: {key: 'H', command: own('last-resort'), text: 'with a dead controller: take the canary away by hand'},
 	listServices: {command: kubectl('get services,endpointslices'), text: 'the Services with who is behind them'},
 	listTemplates: {command: kubectl('get analysistemplates'), text: 'the templates that there are'},
 	logs: {key: 'l', command: own('logs', ' --previous'), text: 'the log of the failing container'},

@@ -5,11 +5,13 @@ import {none, ok, problem, steps, unread} from '../verdict.ts';
 export const controllerAlive: Rule = {
 	code: 'controller',
 	check(input) {
-		const {controller, surroundings: {links}} = input;
+		const {controller, view, surroundings: {links}} = input;
 		const state = controller?.state ?? 'unknown';
+		// Only where users are on a version that nobody can abort now.
+		const lastResort = view.isUpdating && (view.weight.actual ?? 0) > 0 ? ['lastResort' as const] : [];
 		const fact = {heartbeatAt: controller?.heartbeatAt, version: controller?.version};
 		if (state === 'silent') {
-			return problem({kind: 'controllerSilent', ...fact}, {code: 'controller-silent', since: controller?.heartbeatAt, next: steps('controllerPods', 'controllerLogs')});
+			return problem({kind: 'controllerSilent', ...fact}, {code: 'controller-silent', since: controller?.heartbeatAt, next: steps('controllerPods', 'controllerLogs', ...lastResort)});
 		}
 
 		if (state === 'ok') {

@@ -10,7 +10,7 @@ const isOlder = (since: number | undefined, now: number, limitMs: number) => sin
 function abortNotTaken({facts, controller, now}: DiagnosisInput): Verdict {
 	const since = facts.family.abortSeenAt;
 	const silentSince = controller?.state === 'silent' ? controller.heartbeatAt : undefined;
-	const finding = {code: 'not-taken' as const, since, next: controller?.state === 'silent' ? steps('controllerPods', 'abort') : steps('abort')};
+	const finding = {code: 'not-taken' as const, since, next: controller?.state === 'silent' ? steps('controllerPods', 'abort', 'lastResort') : steps('abort')};
 	const tell = isOlder(since, now, answerMs) ? problem : doubt;
 	return tell({kind: 'abortNotTaken', silentSince}, finding);
 }
