@@ -429,3 +429,44 @@ test('a colleague is faster: the difference is said and nothing is sent', async 
 	})).join(' '), /moved .*the abort was taken back since you looked/v);
 	assert.equal(rig.audit.length, 4, 'four outcomes, nothing sent');
 });
+
+async function inExperiment(context: TestContext, duration: string): Promise<Rig> {
+	const rig = await startRig(context);
+	const experiment = {templates: [{name: 'baseline', specRef: 'stable' as const, replicas: 1}, {name: 'candidate', specRef: 'canary' as const, replicas: 1}], duration};
+	rig.simulator.apply(...basicCanary({namespace, name: 'web', image: '1.0', replicas: 2, canary: {steps: [{experiment}, {pause: {}}]}}));
+	await rig.until(() => rig.status('web').phase === 'Healthy', 'healthy');
+	rig.setImage('web', '1.1');
+	await rig.until(() => rig.simulator.store.list('experiments', namespace).some(({status}) => status?.phase === 'Running'), 'an experiment');
+	await rig.pass(2000);
+	await rig.synced();
+	return rig;
+}
+
+test('terminate ends an experiment that runs', async context => {
+	const rig = await inExperiment(context, '10m');
+	const terminate = rig.start('terminate', 'web');
+	assert.equal(await toEnd(rig, terminate), 'terminated', terminate.lines().join('\n'));
+	assert.notEqual(rig.simulator.store.list('experiments', namespace)[0]?.status?.phase, 'Running');
+});
+
+async function endAs(rig: Rig, phase: 'Failed' | 'Inconclusive'): Promise<void> {
+	const [experiment] = rig.simulator.store.list('experiments', namespace);
+	rig.simulator.store.patch('experiments', namespace, experiment!.metadata.name, {status: {phase, message: 'as the test wants it'}});
+	await rig.pass(1500);
+	await rig.synced();
+}
+
+test('an inconclusive experiment starts over', async context => {
+	const rig = await inExperiment(context, '10m');
+	await endAs(rig, 'Inconclusive');
+	const retry = rig.start('retry', 'web');
+	assert.equal(await toEnd(rig, retry), 'retried', retry.lines().join('\n'));
+	assert.match(retry.lines().at(-1) ?? '', /started over after .*: web-/v);
+});
+
+test('a retry of an update whose first step sets no weight has begun without a pod', async context => {
+	const rig = await inExperiment(context, '10m');
+	await endAs(rig, 'Failed');
+	const retry = rig.start('retry', 'web');
+	assert.equal(await toEnd(rig, retry), 'retried', retry.lines().join('\n'));
+});

@@ -30,7 +30,10 @@ export function planRetry(target: VerbTarget): VerbPlan {
 /** A frozen one waits at its first step (V33): that is all there is to see. */
 export function isRolling({rollout}: Sight): boolean {
 	const {spec, status} = rollout;
-	return spec?.paused === true || (status?.updatedReplicas ?? 0) > 0 || (status?.pauseConditions ?? []).length > 0 || isPromoted(rollout);
+	const [first] = spec?.strategy?.canary?.steps ?? [];
+	// A canary whose first step sets no weight has no pods yet.
+	const hasNoPodsYet = first !== undefined && (first.setWeight ?? 0) === 0;
+	return hasNoPodsYet || spec?.paused === true || (status?.updatedReplicas ?? 0) > 0 || (status?.pauseConditions ?? []).length > 0 || isPromoted(rollout);
 }
 
 export const tellUpdated = ({rollout: {status}}: Sight) => ({done: status?.updatedReplicas ?? 0});
