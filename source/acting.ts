@@ -3,6 +3,7 @@ import {createInterface} from 'node:readline/promises';
 import {ProblemError} from './types/problem.ts';
 import type {Answer, Line, Request} from './domain/actions/operation.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
+import {formatOutcomeJson} from './format/outcome-json.ts';
 import {describeLine} from './format/words/line-words.ts';
 import {wordVerbStrip} from './format/words/effect-words.ts';
 import {describeTimeline} from './format/words/timeline-words.ts';
@@ -13,6 +14,7 @@ import {freeze, prepareFreeze, prepareThaw} from './commands/freeze.ts';
 import {confirmationOf} from './commands/confirmation.ts';
 import {holdsFreeze} from './commands/open-operation.ts';
 import {readFor, runOperation} from './commands/run-operation.ts';
+import {systemClock} from './store/clock.ts';
 import {selectNamespaceViews} from './store/selectors.ts';
 import type {Confirmation, Operation, StripBody, VerbBody} from './store/interface-state.ts';
 import type {CommandLine} from './command-line.ts';
@@ -49,13 +51,13 @@ export async function actOnRollout(session: Session, commandLine: CommandLine, v
 	const context: Context = {now: session.store.clock.now(), contextName, readOnly, person};
 	const {action, refusal, prepare, text = ''} = findShellVerb(commandLine, target, context);
 	if (refusal !== undefined) {
-		return refuse(refusal, false);
+		return refuse(refusal, false, {...commandLine, subject: view.key});
 	}
 
 	const body = prepare() as VerbBody;
 	const problem = action.check?.(body, text);
 	if (problem !== undefined) {
-		return refuse(problem, false);
+		return refuse(problem, false, {...commandLine, subject: view.key});
 	}
 
 	return carryOut(session, {action, body, words: wordVerbStrip(body, {choice: 0, text}, context), text, choice: 0, follow: view.key}, commandLine.flags, person);
@@ -67,10 +69,11 @@ export async function actOnNamespace(session: Session, {command, flags}: Command
 	const autoscaled = result.ok ? new Set(result.value.flatMap(autoscaler => scaledRollout(autoscaler, namespace))) : undefined;
 	const target = {...targetOf(session, namespace, undefined), autoscaled};
 	const place = {contextName: session.connection.info.contextName, now: session.store.clock.now()};
+	const about = {command, flags, subject: namespace};
 	if (command === 'thaw') {
 		const body = prepareThaw(target);
 		return body.frozen.length === 0
-			? refuse({reason: `Nothing in ${namespace} was frozen by rolltop`}, true)
+			? refuse({reason: `Nothing in ${namespace} was frozen by rolltop`}, true, about)
 			: carryOut(session, {action: freeze, body, words: wordThawStrip(body, place), text: '', choice: 0, follow: undefined}, flags, person);
 	}
 
@@ -78,11 +81,11 @@ export async function actOnNamespace(session: Session, {command, flags}: Command
 	const choice = flags.only === undefined ? 0 : body.choices.findIndex(({name}) => name === flags.only);
 	const chosen = body.choices[choice];
 	if (chosen === undefined) {
-		return refuse({reason: body.choices.length === 0 ? `Every rollout of ${namespace} is paused already` : `No rollout of ${namespace} is moving`}, true);
+		return refuse({reason: body.choices.length === 0 ? `Every rollout of ${namespace} is paused already` : `No rollout of ${namespace} is moving`}, true, about);
 	}
 
 	if (chosen.keys.length === 0) {
-		return refuse({reason: `What is not paused in ${namespace} is idle and has an autoscaler, which a freeze would stop`, help: '--only all freezes it all the same'}, true);
+		return refuse({reason: `What is not paused in ${namespace} is idle and has an autoscaler, which a freeze would stop`, help: '--only all freezes it all the same'}, true, about);
 	}
 
 	return carryOut(session, {action: freeze, body, words: wordFreezeStrip(body, {choice, text: flags.reason ?? ''}, place), text: flags.reason ?? '', choice, follow: undefined}, flags, person);
@@ -99,16 +102,23 @@ export function scaledRollout(autoscaler: unknown, namespace: string): readonly 
 	return reference?.kind === 'Rollout' && typeof reference.name === 'string' ? [`${namespace}/${reference.name}`] : [];
 }
 
-export function refuse({reason, help}: Refusal, isDone: boolean): number {
+export type About = Pick<CommandLine, 'command'> & {readonly flags: Flags; readonly subject: string};
+
+export function refuse({reason, help}: Refusal, isDone: boolean, {command, flags, subject}: About): number {
 	process.stderr.write(`${reason}.${help === undefined ? '' : ` ${help}.`}\n`);
-	return isDone ? exitCodes.done : exitCodes.endedBadly;
+	const code = isDone ? exitCodes.done : exitCodes.endedBadly;
+	if (flags.output !== undefined) {
+		process.stdout.write(formatOutcomeJson({command, subject, lines: [], refusal: {reason, ...(help !== undefined && {help})}}, code, systemClock.now()));
+	}
+
+	return code;
 }
 
 /** Says what it will do, asks, does it, and follows it. Gives the exit code. */
 export async function carryOut(session: Session, plan: Plan, flags: Flags, person: string): Promise<number> {
 	const {readOnly} = session.connection.info;
 	if (readOnly !== undefined) {
-		return refuse({reason: `Nothing is sent. ${readOnly.reason}`}, false);
+		return refuse({reason: `Nothing is sent. ${readOnly.reason}`}, false, {command: plan.action.id, flags, subject: plan.follow ?? session.connection.info.namespace ?? ''});
 	}
 
 	// Begun after the question: the time to think is not part of the action.
@@ -244,6 +254,7 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 	const {clock} = session.store;
 	const printed = new Map<string, string>();
 	const prefix = plan.label === undefined ? '' : `${plan.label}: `;
+	const isDocument = flags.output !== undefined;
 	return new Promise<number>(resolve => {
 		const cancels: Array<() => void> = [];
 		let isOver = false;
@@ -257,7 +268,7 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 				}
 
 				printed.set(key, known);
-				process.stdout.write(`${prefix}${text}\n`);
+				(isDocument ? process.stderr : process.stdout).write(`${prefix}${text}\n`);
 			}
 		};
 
@@ -269,7 +280,12 @@ async function follow(session: Session, plan: Plan, beginning: Beginning, {id, f
 			}
 
 			warnAboutFreeze(latest);
-			printTimeline(latest, {contextName: session.connection.info.contextName, person});
+			if (isDocument) {
+				process.stdout.write(formatOutcomeJson(latest ?? {command: plan.action.id, subject: beginning.subject, lines: []}, code, clock.now()));
+			} else {
+				printTimeline(latest, {contextName: session.connection.info.contextName, person});
+			}
+
 			resolve(code);
 		};
 

@@ -20,8 +20,12 @@ export type Surroundings = {
 
 const usualControllerNamespace = 'argo-rollouts';
 
-/** Everything that connects is loaded when it is needed: the first frame must not wait for what it does not use. */
-export async function connectCluster(flags: Flags, surroundings: Surroundings, rehearsal?: {readonly kubeconfig: string; readonly namespace: string | undefined; readonly close: () => Promise<void>}): Promise<Connection> {
+/**
+Everything that connects is loaded when it is needed: the first frame must not wait for what it does not use.
+
+@param onlyRollout - Of all rollouts only this one is read: for what acts on one and must not wait for the list of a namespace.
+*/
+export async function connectCluster(flags: Flags, surroundings: Surroundings, rehearsal?: {readonly kubeconfig: string; readonly namespace: string | undefined; readonly close: () => Promise<void>}, onlyRollout?: string): Promise<Connection> {
 	const [{loadKubeconfig}, {openSession}, {createClusterSource}, {createCluster}] = await Promise.all([
 		import('./kubernetes/kubeconfig.ts'),
 		import('./kubernetes/session.ts'),
@@ -54,7 +58,7 @@ export async function connectCluster(flags: Flags, surroundings: Surroundings, r
 			};
 
 			return {
-				source: createClusterSource({session, namespace: watched, rollouts: {labelSelector: flags.selector}, onDefect}),
+				source: createClusterSource({session, namespace: watched, rollouts: {labelSelector: flags.selector, name: onlyRollout}, onDefect}),
 				cluster: createCluster({session, namespace: watched, readOnly, protects: name => isProtected(config, loaded.contextName, name), onDefect, onWrite(entry) {
 					audit.append(toAuditEntry(entry));
 				}}),

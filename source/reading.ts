@@ -5,6 +5,7 @@ import {coreKinds} from './types/kinds.ts';
 import {ProblemError, type Problem} from './types/problem.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
 import type {Transition} from './domain/timeline.ts';
+import {findNearest} from './files/nearest.ts';
 import {describeProblem} from './format/words/problem-words.ts';
 import type {AppState} from './store/app-state.ts';
 import {createAppStore, isSynced, type AppStore} from './store/app-store.ts';
@@ -45,7 +46,7 @@ const othersMs = 2000;
 Waits until what is always read is there, or says why not. An action needs the rollouts alone: what else is slow must not hold it up, and a
 server that stumbles is waited for.
 */
-export async function waitForSync(session: Session, timeoutMs: number, purpose: 'act' | 'read' = 'read'): Promise<void> {
+export async function waitForSync(session: Session, timeoutMs: number, purpose: 'act' | 'read' | 'urgent' = 'read'): Promise<void> {
 	const {state, clock} = session.store;
 	await new Promise<void>((resolve, reject) => {
 		const cancels: Array<() => void> = [];
@@ -67,7 +68,7 @@ export async function waitForSync(session: Session, timeoutMs: number, purpose: 
 			const link = current.links.rollouts;
 			if ('problem' in link && (link.state !== 'stale' || (purpose === 'read' && !isPassing(link.problem)))) {
 				finish(link.problem);
-			} else if (isSynced(current) && link.state === 'live') {
+			} else if (link.state === 'live' && (purpose === 'urgent' || isSynced(current))) {
 				finish();
 			} else if (purpose === 'act' && link.state === 'live' && !isGoingOn) {
 				isGoingOn = true;
@@ -111,9 +112,17 @@ export function findView({views, namespace}: Snapshot, name: string): RolloutVie
 		return found[0]!;
 	}
 
+	throw found.length > 1
+		? new ProblemError({code: 'bad-usage', title: `There are ${found.length} rollouts named ${name}`, nextSteps: ['Choose one with -n NAMESPACE.']})
+		: noSuchRollout(name, namespace, [...views.values()].map(view => view.name));
+}
+
+/** With the one that was meant perhaps, and what there is. */
+export function noSuchRollout(name: string, namespace: string | undefined, known: readonly string[]): ProblemError {
 	const place = namespace === undefined ? 'in any namespace' : `in namespace ${namespace}`;
-	const names = [...new Set([...views.values()].map(view => view.name))].toSorted();
-	throw new ProblemError(found.length > 1
-		? {code: 'bad-usage', title: `There are ${found.length} rollouts named ${name}`, nextSteps: ['Choose one with -n NAMESPACE.']}
-		: {code: 'not-found', title: `There is no rollout ${name} ${place}`, nextSteps: [names.length === 0 ? 'There is no rollout at all; look at another namespace with -n, or at all with -A.' : `The rollouts are ${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}.`]});
+	const names = [...new Set(known)].toSorted();
+	const near = findNearest(name, names);
+	const list = `The rollouts are ${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}.`;
+	const next = names.length === 0 ? 'There is no rollout at all; look at another namespace with -n, or at all with -A.' : (near === undefined ? list : `Did you mean ${near}? ${list}`);
+	return new ProblemError({code: 'not-found', title: `There is no rollout ${name} ${place}`, nextSteps: [next]});
 }

@@ -26,7 +26,7 @@ export async function bringBack(session: Session, {command: asked, flags}: Comma
 
 	const plans = views.map(view => ({view, refusal: refusalOf(session, command, view)}));
 	const willing = plans.filter(({refusal}) => refusal === undefined).map(({view}) => planFor(session, command, view, place, view.name));
-	const refused = plans.flatMap(({refusal, view}) => refusal === undefined ? [] : [refuse(refusal, isBackAlready(view))]);
+	const refused = plans.flatMap(({refusal, view}) => refusal === undefined ? [] : [refuse(refusal, isBackAlready(view), {command, flags, subject: view.key})]);
 	return worstOf([...refused, ...await carryAllOut(session, willing, place)]);
 }
 
@@ -34,7 +34,7 @@ export async function bringBack(session: Session, {command: asked, flags}: Comma
 async function carryAllOut(session: Session, plans: readonly Plan[], {flags, person}: Place): Promise<readonly number[]> {
 	const {readOnly} = session.connection.info;
 	if (readOnly !== undefined) {
-		return [refuse({reason: `Nothing is sent. ${readOnly.reason}`}, false)];
+		return plans.map(({action, follow}) => refuse({reason: `Nothing is sent. ${readOnly.reason}`}, false, {command: action.id, flags, subject: follow ?? ''}));
 	}
 
 	const begins = plans.map(plan => ({plan, begin: pin(session, plan, person)}));
@@ -62,7 +62,7 @@ async function carryAllOut(session: Session, plans: readonly Plan[], {flags, per
 async function bringOneBack(session: Session, command: string, view: RolloutView, place: Place): Promise<number> {
 	const refusal = refusalOf(session, command, view);
 	if (refusal !== undefined) {
-		return refuse(refusal, isBackAlready(view));
+		return refuse(refusal, isBackAlready(view), {command, flags: place.flags, subject: view.key});
 	}
 
 	const escapes: Array<Promise<void>> = [];

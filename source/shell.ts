@@ -3,13 +3,14 @@ import {actOnNamespace, actOnRollout} from './acting.ts';
 import {bringBack} from './shell-back.ts';
 import type {CommandLine} from './command-line.ts';
 import type {Instant} from './types/clock.ts';
+import {projectObject} from './domain/projection.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
 import {connectCluster, type Surroundings} from './connect.ts';
 import {actions} from './commands/registry.ts';
 import {exitCodes} from './exit-code.ts';
 import {describeStatus, explainDegraded, printAgain, statusCode, waitForOutcome} from './following.ts';
 import {outputOf, printList, printRollout, printsDocuments, selectViews} from './printing.ts';
-import {findView, readReplay, waitForSync, warnAboutLinks, type ReplaySnapshot, type Snapshot} from './reading.ts';
+import {findView, noSuchRollout, readReplay, waitForSync, warnAboutLinks, type ReplaySnapshot, type Snapshot} from './reading.ts';
 import type {AuditLog} from './files/audit-log.ts';
 import {actorOf, type Person} from './files/person.ts';
 import {followRollout} from './reports/follow.ts';
@@ -23,19 +24,37 @@ type Outside = {readonly surroundings: Surroundings; readonly person: Person};
 const usualSyncMs = 30_000;
 const isActing = (command: string) => actions.some(({subcommands}) => subcommands?.some(({name}) => name === command) === true);
 
+/** An abort that was answered beforehand needs the Rollout and nothing else: what it is proved with may come while it is under way. */
+const isUrgent = ({command, flags}: CommandLine) => command === 'abort' && flags.yes;
+
+function purposeOf(commandLine: CommandLine): 'act' | 'read' | 'urgent' {
+	return isUrgent(commandLine) ? 'urgent' : (isActing(commandLine.command) ? 'act' : 'read');
+}
+
+/** What acts on one rollout reads that one, not the list of its namespace. */
+function findOnlyRollout({command, operands}: CommandLine): string | undefined {
+	const [name, ...others] = operands;
+	const isOfRollout = actions.some(({scope, subcommands}) => scope === 'rollout' && subcommands?.some(row => row.name === command) === true);
+	return isOfRollout && others.length === 0 ? name : undefined;
+}
+
 /** The subcommands that print and leave. Gives the exit code. */
 export async function runInShell(commandLine: CommandLine, {surroundings, person}: Outside): Promise<number> {
 	const {command, flags} = commandLine;
 	if (command !== 'record') {
 		// A mistake is told before anything is read.
 		outputOf(commandLine);
+		if (isActing(command) && flags.output !== undefined && flags.output !== 'json') {
+			throw new ProblemError({code: 'bad-usage', title: `There is no output ${flags.output} of ${command}`, nextSteps: ['What acts takes -o json: one document at the end.']});
+		}
 	}
 
 	if (flags.replay !== undefined) {
 		return runOnReplay(commandLine, await readReplay(flags.replay, flags.at, surroundings.version), surroundings.audit);
 	}
 
-	const connection = await connectCluster(flags, surroundings);
+	const only = findOnlyRollout(commandLine);
+	const connection = await connectCluster(flags, surroundings, undefined, only);
 	if (command === 'record') {
 		const {record} = await import('./recorder.ts');
 		return record(connection, commandLine, surroundings);
@@ -43,8 +62,9 @@ export async function runInShell(commandLine: CommandLine, {surroundings, person
 
 	const session = joinSession(connection, surroundings.audit);
 	try {
-		await waitForSync(session, flags.requestTimeoutMs ?? usualSyncMs, isActing(command) ? 'act' : 'read');
+		await waitForSync(session, flags.requestTimeoutMs ?? usualSyncMs, purposeOf(commandLine));
 		await checkNamespace(session);
+		await checkRollout(session, only);
 		warnAboutLinks(session.store.state.getState());
 		return await runOnCluster(session, commandLine, {surroundings, person});
 	} finally {
@@ -128,6 +148,18 @@ async function checkNamespace(session: Session): Promise<void> {
 	}
 }
 
+/** Where only one was read and it is not there, the list says what there is instead. */
+async function checkRollout(session: Session, only: string | undefined): Promise<void> {
+	if (only === undefined || session.store.families().size > 0) {
+		return;
+	}
+
+	const {namespace} = session.connection.info;
+	const listed = await session.cluster().list('rollouts', namespace);
+	const names = listed.ok ? listed.value.flatMap(value => projectObject('rollouts', value)?.metadata.name ?? []) : [];
+	throw noSuchRollout(only, namespace, names);
+}
+
 async function runOnCluster(session: Session, commandLine: CommandLine, {surroundings: {audit}, person}: Outside): Promise<number> {
 	const {command, operand} = commandLine;
 	const state = session.store.state.getState();
@@ -166,10 +198,13 @@ async function runOnCluster(session: Session, commandLine: CommandLine, {surroun
 		case 'back':
 		case 'last-resort': {
 			const keys = [...new Set(commandLine.operands)].map(name => findView(snapshot, name).key);
-			await Promise.all(keys.map(async key => {
-				const stop = await followRollout(session, key);
-				stop();
-			}));
+			if (!isUrgent(commandLine)) {
+				await Promise.all(keys.map(async key => {
+					const stop = await followRollout(session, key);
+					stop();
+				}));
+			}
+
 			const {views} = session.store.state.getState();
 			return bringBack(session, commandLine, keys.flatMap(key => views.get(key) ?? []), actorOf(person, undefined));
 		}

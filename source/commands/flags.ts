@@ -97,4 +97,4 @@ export const commonFlags = [...clusterFlags, 'readOnly', 'person', 'ascii', 'col
 export const readingFlags = ['output', 'field', 'headers', 'replay', 'at'] as const satisfies readonly FlagName[];
 
 /** Of what changes the cluster. `replay` is taken only to be refused in words of its own. */
-export const actingFlags = ['yes', 'reason', 'dryRun', 'wait', 'timeoutMs', 'replay', 'at'] as const satisfies readonly FlagName[];
+export const actingFlags = ['yes', 'reason', 'dryRun', 'wait', 'timeoutMs', 'output', 'replay', 'at'] as const satisfies readonly FlagName[];

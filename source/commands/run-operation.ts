@@ -92,6 +92,11 @@ export function runOperation(hands: Hands, {id, command, reason, group}: {readon
 		}
 
 		tell({...operation, lines, outcome, isWatched: outcome !== undefined && wakeAt !== undefined});
+		// Whoever was told may have stopped it; a timer set now would keep a shell waiting for nothing.
+		if (isStopped) {
+			return;
+		}
+
 		cancelWake = wakeAt === undefined ? undefined : clock.at(wakeAt, advance);
 		if (wakeAt === undefined && requests.length === 0 && outcome !== undefined) {
 			stop();

@@ -5,6 +5,8 @@ import {operate} from '../../source/commands/operator.ts';
 import {runOperation} from '../../source/commands/run-operation.ts';
 import {abortMachine} from '../../source/domain/actions/abort/advance.ts';
 import {beginAbort} from '../../source/domain/actions/abort/state.ts';
+import type {Outcome} from '../../source/domain/actions/operation.ts';
+import type {Family} from '../../source/domain/family.ts';
 import {createAppStore} from '../../source/store/app-store.ts';
 import {systemClock} from '../../source/store/clock.ts';
 import type {Cluster} from '../../source/types/cluster.ts';
@@ -46,3 +48,37 @@ for (const count of [3000, 10_000]) {
 		assert.ok(reports <= 20, `${reports} looks in ${tookMs.toFixed(0)} ms before the request could leave`);
 	});
 }
+
+test('who is told may stop it: no timer is left behind that would keep a shell waiting', () => {
+	const timers = new Set<() => void>();
+	const clock = {now: () => 0, at(_: number, action: () => void) {
+		timers.add(action);
+		return () => {
+			timers.delete(action);
+		};
+	}};
+	const cluster = {patch: async () => new Promise<never>(() => {})} as unknown as Cluster;
+	const {links} = createAppStore({session: {contextName: 'x', namespace: undefined, kind: 'cluster', isProtected: false, readOnly: undefined, user: undefined, version: 't'}, clock}).state.getState();
+	timers.clear();
+	let families: ReadonlyMap<string, Family> = new Map();
+	const end: {outcome?: Outcome} = {};
+	let look: () => void = () => undefined;
+	const running = runOperation({
+		cluster,
+		clock,
+		look: () => ({families, links, controller: undefined}),
+		onChange(listener) {
+			look = listener;
+			return () => undefined;
+		},
+		report() {
+			running.stop();
+		},
+		recordOutcome: () => undefined,
+	}, {id: 'x', command: 'abort'}, {subject: 'shop/web', advance: () => ({requests: [], lines: [], wakeAt: 1000, ...end})});
+	assert.equal(timers.size, 1, 'it wakes itself while it goes on');
+	end.outcome = {result: 'good', code: 'safe', at: 0};
+	families = new Map();
+	look();
+	assert.equal(timers.size, 0);
+});
