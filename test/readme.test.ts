@@ -14,8 +14,19 @@ const readme = readFileSync(file, 'utf8');
 
 const section = (name: string) => new RegExp(String.raw`<!-- ${name} -->\n(?<text>[\s\S]*?)<!-- /${name} -->`, 'v').exec(readme)?.groups?.text ?? '';
 
+/** Where a key works, when not everywhere. */
+function placeOf(screens: readonly string[]): string {
+	const names: Readonly<Record<string, string>> = {rollout: 'one rollout'};
+	const isOfPanes = !screens.includes('fleet') && !screens.includes('rollout');
+	if (isOfPanes && screens.length > 1) {
+		return ' (in what you read)';
+	}
+
+	return screens.length === 1 ? ` (${isOfPanes ? `in the ${screens[0]!}` : names[screens[0]!] ?? screens[0]!})` : '';
+}
+
 function keyTable(): string {
-	const rows = playbackCommands.filter(({keys}) => keys.length > 0).map(({keys, summary, screens}) => `| ${keys.map(key => `\`${key}\``).join(' ')} | ${summary}${screens.length === 1 ? ` (${screens[0] === 'fleet' ? 'fleet' : 'one rollout'})` : ''} |`);
+	const rows = playbackCommands.filter(({keys}) => keys.length > 0).map(({keys, summary, screens}) => `| ${keys.map(key => `\`${key}\``).join(' ')} | ${summary}${placeOf(screens)} |`);
 	return ['| key | what it does |', '| --- | --- |', ...rows, ''].join('\n');
 }
 
