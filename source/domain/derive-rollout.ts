@@ -13,6 +13,7 @@ import {revisionOf} from './labels.ts';
 import type {Moment} from './moment.ts';
 import {deriveNewestEvents} from './newest-events.ts';
 import {compareInstants, firstDifference} from './order.ts';
+import {deriveLinks} from './links.ts';
 import {deriveOrigin} from './origin.ts';
 import {derivePatience, heldBy} from './patience.ts';
 import {derivePauses} from './pauses.ts';
@@ -113,6 +114,7 @@ function describe(scene: Scene) {
 		isPromotingFull: facts.status.promoteFull === true,
 		groups: derivePodGroups(facts),
 		origin: deriveOrigin(facts.rollout),
+		links: deriveLinks(facts.rollout),
 		changes: deriveTemplateChanges(facts),
 		events: deriveNewestEvents(facts),
 	};

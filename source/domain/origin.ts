@@ -14,8 +14,24 @@ function fluxSource({labels}: Rollout['metadata']): string | undefined {
 
 const named = (tool: string, name: string | undefined) => name === undefined ? undefined : `${tool} ${name}`;
 
-/** Who started the update and from where, the most telling annotation first; undefined where none tells. */
-export function deriveOrigin({metadata}: Rollout): string | undefined {
+/** `app.example/git-commit`, `build.commit-sha`: there is no standard name. */
+const commitKey = /(?:^|[\-.\/_])(?:git|commit|revision)[\-._]?(?:commit|sha|hash)$|[\-.\/_]commit$/iv;
+const commitHash = /^[\da-f]{7,64}$/v;
+
+/** The commit that the template was made from, shortened as git does. */
+function deriveCommit({metadata, spec}: Rollout): string | undefined {
+	const all = {...spec?.template?.metadata?.annotations, ...metadata.annotations};
+	const found = Object.entries(all).find(([key, value]) => commitKey.test(key) && commitHash.test(value));
+	return found?.[1].slice(0, 8);
+}
+
+/** Who started the update and from where, the most telling annotation first, and its commit; undefined where none tells. */
+export function deriveOrigin(rollout: Rollout): string | undefined {
+	const parts = [deriveStarter(rollout), named('commit', deriveCommit(rollout))].filter(part => part !== undefined);
+	return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+function deriveStarter({metadata}: Rollout): string | undefined {
 	return filled(metadata.annotations?.['kubernetes.io/change-cause'])
 		?? named('Argo CD', argoApplication(metadata))
 		?? named('Flux', fluxSource(metadata))

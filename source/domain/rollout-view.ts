@@ -1,4 +1,5 @@
 import type {Instant} from '../types/clock.ts';
+import type {Link} from './links.ts';
 
 /**
 What rolltop knows of one rollout at one moment: numbers, literals and instants, no text layout. Equal inputs give the
@@ -48,6 +49,8 @@ export type RolloutView = {
 	readonly router: RouterView | undefined;
 	/** Who started the update in flight and from where, where annotations tell (change cause, GitOps tracking). */
 	readonly origin: string | undefined;
+	/** Pages about it that its annotations name. */
+	readonly links: readonly Link[];
 	/** What the update in flight changes in the pods, against stable. */
 	readonly changes?: readonly TemplateChange[];
 	/** The newest events about it and what belongs to it, newest first; empty where they are not read. */

@@ -117,6 +117,8 @@ function headJson(view: RolloutView, now: Instant) {
 		revision: orNull(view.revision),
 		stableRevision: orNull(view.stableRevision),
 		createdAt: formatInstant(view.createdAt),
+		origin: orNull(view.origin),
+		links: view.links,
 	};
 }
 

@@ -82,7 +82,7 @@ export function makeView(name: string, changes: Partial<RolloutView> = {}): Roll
 		revision: 7, stableRevision: 7, isUpdating: false, isSpecPaused: false, isAborted: false, isPromotingFull: false, frozen: undefined, pauses: [],
 		revisions: [],
 		groups: [makeGroup('stable', name, {hash: '5d9c8f7b64', image: 'registry.example/shop/api:1.0', revision: 7, desired: 2, createdAt: daysAgo(3)})],
-		analysis: [], router: {names: ['nginx'], plugins: [], managedRoutes: [], maxWeight: 100}, origin: undefined,
+		analysis: [], router: {names: ['nginx'], plugins: [], managedRoutes: [], maxWeight: 100}, origin: undefined, links: [],
 		next: {
 			promote: {kind: 'refused', why: 'healthy'},
 			abort: {kind: 'nothing', percent: 0, stableRevision: 7, stableImages: ['registry.example/shop/api:1.0'], stableAvailable: 2, stableDesired: 2, podsToStart: 0, obstacles: []},

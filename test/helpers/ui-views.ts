@@ -20,6 +20,7 @@ const gateSteps = makeSteps([
 
 /** At a gate with a quarter of the evidence empty. */
 export const atGate: RolloutView = makeView('checkout-api', {
+	links: [{name: 'dashboard', url: 'https://grafana.example/d/checkout'}],
 	phase: 'Paused', message: 'CanaryPauseStep', isUpdating: true, revision: 8,
 	situation: {name: 'waiting', since: secondsAgo(192), detail: {kind: 'waiting', gate: 'pauseStep'}},
 	step: {index: 4, total: 7, current: gateSteps[4], endsAt: undefined}, steps: gateSteps,

@@ -51,3 +51,9 @@ export function imageBlock(scene: Scene): readonly Line[] {
 	const lines = scene.view.images.map(({image, roles}): Line => [span(roles.length === 0 ? 'old' : roles.join(', '), {tone: 'dim'}), span(`  ${image}`)]);
 	return labelled(scene, 'IMAGES', lines.map(item => fitLine(item, contentWidth(scene))));
 }
+
+/** Pages about it that its annotations name: a dashboard, a runbook. */
+export function linkBlock(scene: Scene): readonly Line[] {
+	const lines = scene.view.links.map(({name, url}): Line => [span(name, {tone: 'dim'}), span(`  ${url}`)]);
+	return labelled(scene, 'LINKS', lines.map(item => fitLine(item, contentWidth(scene))));
+}

@@ -4,7 +4,7 @@ import {analysisLine, analysisLines} from './analysis.ts';
 import {answerBlock} from './answer.ts';
 import {eventLines} from './events.ts';
 import {experimentLines} from './experiments.ts';
-import {frozenBlock, imageBlock, messageBlock, warningBlock} from './notes.ts';
+import {frozenBlock, imageBlock, linkBlock, messageBlock, warningBlock} from './notes.ts';
 import {podLines, troubleLines} from './pods.ts';
 import type {Scene} from './scene.ts';
 import {stepLine, stepLines} from './steps.ts';
@@ -43,6 +43,7 @@ function evidenceBlocks(scene: Scene): readonly Block[] {
 		{lines: analysisLines(scene, true), folds: [{rank: 4, lines: analysisLines(scene, false)}, {rank: 8, lines: analysisLine(scene)}, {rank: 11, lines: []}]},
 		{lines: templateLines(scene, 3), folds: [{rank: 2, lines: templateLines(scene, 1)}, {rank: 4, lines: []}]},
 		{lines: imageBlock(scene), folds: [{rank: 1, lines: []}]},
+		{lines: linkBlock(scene), folds: [{rank: 2, lines: []}]},
 		{lines: messageBlock(scene), folds: [{rank: 2, lines: []}]},
 		{lines: eventLines(scene, 8), folds: [{rank: 1, lines: eventLines(scene, 3)}, {rank: 2, lines: eventLines(scene, 1)}, {rank: 3, lines: []}]},
 	];
