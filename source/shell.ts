@@ -186,6 +186,11 @@ async function runOnCluster(session: Session, commandLine: CommandLine, {surroun
 
 		case 'freeze':
 		case 'thaw': {
+			if (commandLine.flags.list) {
+				const {listFreezes} = await import('./freezes.ts');
+				return listFreezes(session, commandLine);
+			}
+
 			if (namespace === undefined) {
 				throw new ProblemError({code: 'bad-usage', title: `${command} takes one namespace`, nextSteps: ['Name it with -n NAMESPACE.']});
 			}

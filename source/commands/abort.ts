@@ -96,6 +96,7 @@ export function aimAbort({rollout}: Family): AbortTarget {
 		wasPaused: spec?.paused === true,
 		pausedBy: record?.by ?? metadata.pausedBy?.manager,
 		hadRecord: record !== undefined,
+		pausedBefore: record?.before,
 		wasPromotingFull: status?.promoteFull === true,
 		oldAbortedAt: status?.abort === true ? undefined : status?.abortedAt,
 	};

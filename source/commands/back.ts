@@ -90,6 +90,7 @@ function aimUndo({rollout, spec, currentHash, isObserved, blueGreen, current}: F
 		isBlueGreen: blueGreen !== undefined,
 		pausedBy: record?.by ?? metadata.pausedBy?.manager,
 		hadRecord: record !== undefined,
+		pausedBefore: record?.before,
 		isManagedByGit: isManagedByGit(rollout),
 		badImages: current?.images ?? [],
 	};

@@ -3,7 +3,7 @@ import type {AppState} from '../store/app-state.ts';
 import type {AppStore} from '../store/app-store.ts';
 import {screenOf, type GroupBody, type Strip} from '../store/interface-state.ts';
 import type {KeyRead} from '../store/key-press.ts';
-import {selectCurrent, selectNamespaceViews, selectPickerItems} from '../store/selectors.ts';
+import {selectCurrent, selectFreezeDrift, selectNamespaceViews, selectPickerItems} from '../store/selectors.ts';
 import type {Action, Beginning, Choice, Command, Context, Effect, Gesture, Report, Target} from './command.ts';
 import {confirmationOf, hasInput, isSacred, keyOf} from './confirmation.ts';
 import {canBeGrouped, prepareGroup, refuseMarked} from './marked.ts';
@@ -109,10 +109,13 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	async function armWithAutoscalers(action: Action, target: Target) {
 		opening += 1;
 		const mine = opening;
-		const autoscaled = target.namespace === undefined ? undefined : await services.readAutoscaled(target.namespace);
+		const namespaces = new Set(target.marked?.flatMap(({view}) => view?.namespace ?? []) ?? [target.namespace].filter(namespace => namespace !== undefined));
+		const sets = await Promise.all([...namespaces].map(async namespace => services.readAutoscaled(namespace)));
+		const autoscaled = sets.length === 0 || sets.includes(undefined) ? undefined : new Set(sets.flatMap(set => [...set ?? []]));
 		if (mine === opening && state().interface.layer === undefined) {
 			// The rows may have changed while the autoscalers were read: pin what is shown now.
-			arm(action, {...target, views: target.namespace === undefined ? [] : selectNamespaceViews(state(), target.namespace), autoscaled});
+			const views = target.marked?.flatMap(({view}) => view ?? []) ?? (target.namespace === undefined ? [] : selectNamespaceViews(state(), target.namespace));
+			arm(action, {...target, views, autoscaled});
 		}
 	}
 
@@ -189,6 +192,11 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 	const actionOf = (id: string) => commands.find((command): command is Action => command.kind === 'action' && command.id === id);
 
 	function confirm(strip: Strip) {
+		// The strip says so already, and who.
+		if (selectFreezeDrift(state()) !== undefined) {
+			return;
+		}
+
 		const action = actionOf(strip.command);
 		const problem = action?.check?.(strip.body, strip.text);
 		if (problem !== undefined) {

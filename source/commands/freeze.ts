@@ -1,5 +1,6 @@
 import {freezeMachine} from '../domain/actions/freeze/advance.ts';
 import {beginFreeze, type ItemTarget, type Verb} from '../domain/actions/freeze/state.ts';
+import {movesAtOnce} from '../domain/moves-at-once.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
 import type {FreezeBody} from '../store/interface-state.ts';
 import type {Action, Beginning, Order, Target} from './command.ts';
@@ -17,8 +18,8 @@ export const freeze: Action = {
 	hint: 3,
 	scope: 'namespace',
 	subcommands: [
-		{name: 'freeze', group: 'act', summary: 'hold every rollout of a namespace', operands: [], flags: [...actingFlags, 'only']},
-		{name: 'thaw', group: 'act', summary: 'give back what was frozen', operands: [], flags: actingFlags},
+		{name: 'freeze', group: 'act', summary: 'hold every rollout of a namespace', operands: [], flags: [...actingFlags, 'only', 'selector', 'list', 'output']},
+		{name: 'thaw', group: 'act', summary: 'give back what was frozen', operands: [], flags: [...actingFlags, 'selector']},
 	],
 	needsAutoscalers: true,
 	access: [{verb: 'get', kind: 'rollouts'}, {verb: 'patch', kind: 'rollouts'}, {verb: 'list', kind: 'horizontalpodautoscalers'}],
@@ -54,7 +55,7 @@ export function prepareThaw({namespace, views}: Target) {
 }
 
 /** Idle rollouts with an autoscaler stay out by default: frozen they stop scaling (V47). */
-export function prepareFreeze({namespace, views, autoscaled}: Target): FreezeBody {
+export function prepareFreeze({namespace, views, autoscaled, marked}: Target): FreezeBody {
 	const open = views.filter(view => !view.isSpecPaused);
 	const isIdleAutoscaled = (view: RolloutView) => !view.isUpdating && autoscaled?.has(view.key) === true;
 	const sets = [
@@ -64,7 +65,7 @@ export function prepareFreeze({namespace, views, autoscaled}: Target): FreezeBod
 	] as const;
 	// Choices that come to the same are one choice.
 	const choices = sets.filter(({name, keys}, index) => (keys.length > 0 || index === 0) && (name !== 'allButIdleAutoscaled' || keys.length < open.length) && (name !== 'moving' || keys.length < open.length));
-	return {kind: 'freeze', confirm: 'enter', namespace: namespace!, choices, views, autoscaled};
+	return {kind: 'freeze', confirm: 'enter', namespace: namespace!, choices, views, autoscaled, ...(marked !== undefined && {marked: marked.length})};
 }
 
 function beginOn(verb: Verb, namespace: string, views: readonly RolloutView[], {id, now, person, text}: Order): Beginning {
@@ -73,7 +74,7 @@ function beginOn(verb: Verb, namespace: string, views: readonly RolloutView[], {
 		namespace: view.namespace,
 		name: view.name,
 		uid: view.uid,
-		movesAtOnce: view.step?.endsAt !== undefined && view.step.endsAt <= now,
+		movesAtOnce: movesAtOnce(view, now),
 	}));
 	return {subject: namespace, advance: operate(freezeMachine, beginFreeze(id, {verb, by: person, reason: text.trim(), targets}, now))};
 }

@@ -40,7 +40,7 @@ function describe({action, command, namespace, name, memory}: WrittenEntry, own:
 	const sent = own.filter(({phase}) => phase === 'sent');
 	const main = sent.filter(({subresource}) => subresource === undefined);
 	const textOf = ({patch}: WrittenEntry) => typeof patch === 'string' ? patch : JSON.stringify(patch ?? '');
-	const isLifting = (text: string) => text === '{"spec":{"paused":false}}' || text.includes('"/spec/paused"');
+	const isLifting = (text: string) => ['{"spec":{"paused":false}}', '{"spec":{"paused":null}}'].includes(text) || text.includes('"/spec/paused"');
 	const isUndo = (text: string) => text.startsWith(leftOut) || text.includes('"/spec/template"');
 	const lastPause = main.map(entry => textOf(entry)).findLast(text => isLifting(text) || text === '{"spec":{"paused":true}}');
 	return {

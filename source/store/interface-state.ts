@@ -183,6 +183,8 @@ export type FreezeBody = {
 	/** Everything in the namespace, to count and name. */
 	readonly views: readonly RolloutView[];
 	readonly autoscaled: ReadonlySet<string> | undefined;
+	/** How many marked rows it is about; absent: the whole namespace. */
+	readonly marked?: number;
 };
 
 export type ThawBody = {

@@ -1,5 +1,6 @@
 import fuzzysort from 'fuzzysort';
 import type {RolloutView, SituationName} from '../domain/rollout-view.ts';
+import {findFreezeDrift, type FreezeDrift} from '../domain/freeze-drift.ts';
 import type {AppState} from './app-state.ts';
 import {compareText} from './order.ts';
 import type {Picker, PickerItem} from './interface-state.ts';
@@ -50,6 +51,24 @@ export function selectCurrent(state: AppState): RolloutView | undefined {
 	const {route, cursor} = state.interface;
 	const key = route.screen === 'fleet' ? cursor : route.key;
 	return key === undefined ? undefined : state.views.get(key);
+}
+
+/** Somebody froze or thawed since the open question about that was asked: then it is about something else. */
+export function selectFreezeDrift({views, interface: {layer}}: AppState): FreezeDrift | undefined {
+	const body = layer?.kind === 'strip' ? layer.strip.body : undefined;
+	switch (body?.kind) {
+		case 'freeze': {
+			return findFreezeDrift(body.views, views);
+		}
+
+		case 'thaw': {
+			return findFreezeDrift([...body.frozen, ...body.left], views);
+		}
+
+		default: {
+			return undefined;
+		}
+	}
 }
 
 /** The items of a picker that its query leaves. */

@@ -354,6 +354,18 @@ test('Z freezes with a reason typed and enter; in a frozen namespace it thaws wi
 	assert.deepEqual(frozen.started, ['freeze shop']);
 });
 
+test('somebody freezes while the question is open: enter does nothing, the strip stays and says so', async () => {
+	const {press, clock, ui, started, show} = create();
+	press('Z');
+	await clock.advance(0);
+	show({spec: {paused: true}, annotations: {'rolltop.dev/frozen': JSON.stringify({v: 1, before: 'absent', by: 'ben', reason: 'x', since: '2026-11-24T12:00:00Z', id: '1'})}, resourceVersion: '11'});
+	press('enter');
+	assert.deepEqual(started, []);
+	assert.equal(ui().layer?.kind, 'strip');
+	press('escape');
+	assert.equal(ui().layer, undefined);
+});
+
 test('enter opens and esc goes back, one step at a time', () => {
 	const {press, ui} = create();
 	press('enter');

@@ -35,6 +35,7 @@ export class Rig {
 	readonly session: Session;
 	readonly audit: AuditEntry[];
 	readonly #clock: VirtualClock;
+	#started = 0;
 
 	constructor(parts: {readonly simulator: Simulator; readonly session: Session; readonly audit: AuditEntry[]; readonly clock: VirtualClock}) {
 		this.simulator = parts.simulator;
@@ -105,8 +106,10 @@ export class Rig {
 	/** Two strokes on a rollout: the same action that the key and the subcommand start. */
 	start(command: string, name: string, {text = '', choice = 0, picked, lostAnswers = 0}: StartOptions = {}): {readonly operation: () => Operation; readonly lines: () => readonly string[]; readonly stop: () => void} {
 		const {store} = this.session;
+		this.#started += 1;
+		const id = `${command}-${this.#started}`;
 		const key = `${namespace}/${name}`;
-		const action = actions.find(({id}) => id === command)!;
+		const action = actions.find(item => item.id === command)!;
 		const target = {view: store.state.getState().views.get(key), namespace, views: selectNamespaceViews(store.state.getState(), namespace), autoscaled: new Set<string>(), isLive: true, running: undefined, family: store.families().get(key)};
 		const context = {now: this.now, contextName: 'rehearsal', readOnly: undefined, person: 'ana'};
 		const refusal = action.unavailable(target, context);
@@ -120,10 +123,10 @@ export class Rig {
 			throw new Error(problem.reason);
 		}
 
-		const beginning = action.begin(body, new Map(store.families()), {id: `${command}-1`, now: this.now, person: 'ana', text, choice})!;
+		const beginning = action.begin(body, new Map(store.families()), {id, now: this.now, person: 'ana', text, choice})!;
 		const stopFollowing = this.session.follow(key);
 		const hands = this.session.hands(() => undefined);
-		const running = runOperation(lostAnswers === 0 ? hands : {...hands, cluster: losing(hands.cluster, lostAnswers)}, {id: `${command}-1`, command}, beginning);
+		const running = runOperation(lostAnswers === 0 ? hands : {...hands, cluster: losing(hands.cluster, lostAnswers)}, {id, command}, beginning);
 		return {
 			operation: running.operation,
 			lines: () => running.operation().lines.map(line => describeLine(line, this.now).text),

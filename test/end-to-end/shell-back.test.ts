@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {basicCanary, routedCanary, type Simulator} from '../../source/simulator/index.ts';
+import {basicCanary, namespaceManifest, routedCanary, type Simulator} from '../../source/simulator/index.ts';
 import {gates, serve, toGate, until} from './shell-rig.ts';
 
 const web = () => basicCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 3, canary: {steps: gates}});
@@ -69,4 +69,21 @@ test('shell: several names, one question, one outcome each; one that cannot does
 		assert.match(out, new RegExp(`^${name}: .*SAFE after`, 'mv'));
 		assert.equal(simulator.store.get('rollouts', 'shop', name)?.status?.abort, true);
 	}
+});
+
+test('shell: freeze --list shows every freeze of the cluster with who and since when, ours and others', async context => {
+	const {simulator, run} = await serve(context);
+	simulator.apply(namespaceManifest('billing'), ...basicCanary({namespace: 'shop', name: 'web', image: '1.0', replicas: 1, canary: {steps: gates}, labels: {tier: 'front'}}), ...basicCanary({namespace: 'shop', name: 'cart', image: '1.0', replicas: 1, canary: {steps: gates}}), ...basicCanary({namespace: 'billing', name: 'invoices', image: '1.0', replicas: 1, canary: {steps: gates}}));
+	const none = await run('freeze', '--list');
+	assert.deepEqual([none.code, none.out], [0, '']);
+	const frozen = await run('freeze', '-n', 'shop', '-l', 'tier=front', '--yes', '--reason', 'incident 4711', '--person', 'ana');
+	assert.equal(frozen.code, 0, frozen.out + frozen.err);
+	simulator.store.patch('rollouts', 'billing', 'invoices', {spec: {paused: true}}, {part: 'main', manager: 'kubectl'});
+	const {code, out} = await run('freeze', '--list');
+	assert.equal(code, 0);
+	assert.match(out, /^shop +web +ana +\d+s +frozen by rolltop +incident 4711$/mv);
+	assert.match(out, /^billing +invoices +kubectl +\S+ +paused by hand$/mv);
+	assert.doesNotMatch(out, /cart/v);
+	const documents = JSON.parse((await run('freeze', '--list', '-o', 'json')).out) as ReadonlyArray<{readonly name: string; readonly owner: string}>;
+	assert.deepEqual(new Set(documents.map(({name, owner}) => `${name} ${owner}`)), new Set(['web ours', 'invoices other']));
 });

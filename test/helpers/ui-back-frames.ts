@@ -1,7 +1,7 @@
 import type {AppState} from '../../source/store/app-state.ts';
 import type {Operation, Strip} from '../../source/store/interface-state.ts';
 import {frameNow, makeState, makeView, minutesAgo, seconds, secondsAgo} from './ui-state.ts';
-import {atGate, canBeAborted, mixedFleet, notBack} from './ui-views.ts';
+import {atGate, canBeAborted, frozenCanary, mixedFleet, notBack} from './ui-views.ts';
 
 /** Complete for six minutes, the old revision scaled down. */
 const complete = makeView('basket', {
@@ -12,6 +12,9 @@ const complete = makeView('basket', {
 		abort: canBeAborted({kind: 'back', percent: 100, stableRevision: 7, stableAvailable: 0, stableDesired: 4, podsToStart: 4, obstacles: [{kind: 'stablePodsMustStart', pods: 4}, {kind: 'syncAhead'}]}),
 	},
 });
+
+/** Frozen while idle; somebody has set an image since. */
+const frozenMail = makeView('mail', {isSpecPaused: true, isUpdating: true, groups: [], frozen: frozenCanary.frozen});
 
 const strip = (body: Strip['body'], changes: Partial<Strip> = {}): Strip => ({command: 'back', openedAt: secondsAgo(2), expiresAt: frameNow + seconds(8), body, text: '', choice: 0, ...changes});
 
@@ -32,6 +35,9 @@ export const backFrames: Readonly<Record<string, AppState>> = {
 	'strip-back': makeState({views: [...mixedFleet, complete], interface: {cursor: complete.key, layer: {kind: 'strip', strip: strip({kind: 'abort', confirm: 'a', view: complete, forecast: complete.next.abort, way: 'undo'})}}}),
 	'strip-accept': makeState({views: mixedFleet, interface: {cursor: notBack.key, layer: {kind: 'strip', strip: strip({kind: 'accept', confirm: 'y', view: notBack, available: 8, desired: 10, percent: 80})}}}),
 	'strip-last-resort': makeState({views: mixedFleet, interface: {cursor: notBack.key, layer: {kind: 'strip', strip: strip({kind: 'lastResort', confirm: {kind: 'typed', word: 'orders'}, view: notBack, service: 'orders-canary', available: 8, desired: 10}, {confirm: {kind: 'typed', word: 'orders'}, typed: 'ord'})}}}),
+	'strip-freeze-drift': makeState({views: mixedFleet, interface: {layer: {kind: 'strip', strip: strip({kind: 'freeze', confirm: 'enter', namespace: 'shop', choices: [{name: 'all', keys: [atGate.key]}], views: [{...frozenCanary, isSpecPaused: false, frozen: undefined}, atGate], autoscaled: new Set()}, {expiresAt: undefined})}}}),
+	'strip-thaw-moves': makeState({views: [...mixedFleet.filter(({name}) => name !== 'mail'), frozenMail], interface: {layer: {kind: 'strip', strip: strip({kind: 'thaw', confirm: 't', namespace: 'shop', frozen: [frozenCanary, frozenMail], left: []}, {expiresAt: undefined})}}}),
+	'fleet-unheld': makeState({views: [...mixedFleet, makeView('made-since', {createdAt: minutesAgo(2)})]}),
 	'strip-group': makeState({views: mixedFleet, interface: {marks: [notBack.key, atGate.key, 'shop/mail'], cursor: atGate.key, layer: {kind: 'strip', strip: strip({
 		kind: 'group', confirm: 'A', action: 'back', label: 'ABORT',
 		items: [notBack, atGate].map(view => ({view, body: {kind: 'abort', confirm: 'a', view, forecast: canBeAborted({stableRevision: 7}), way: 'abort'}})),

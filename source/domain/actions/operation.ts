@@ -5,6 +5,7 @@ import type {LinkState} from '../../types/source.ts';
 import type {Problem} from '../../types/problem.ts';
 import type {AnalysisRun, Rollout} from '../../types/objects.ts';
 import type {Family} from '../family.ts';
+import type {ThawMove} from '../moves-at-once.ts';
 import type {ControllerView} from '../controller-view.ts';
 import type {CheckName, VerbName} from './verb/names.ts';
 
@@ -119,7 +120,7 @@ export type Fact =
 	| {readonly kind: 'putBack'; readonly verb: VerbName} // By somebody, or by a GitOps controller
 	// Freeze and thaw, one a rollout
 	| {readonly kind: 'froze'; readonly name: string}
-	| {readonly kind: 'thawed'; readonly name: string; /** A timed pause ran out meanwhile: it moves at once (V28). */ readonly movesAtOnce: boolean}
+	| {readonly kind: 'thawed'; readonly name: string; /** It moves with the thaw, and why (V27, V28, V29, V44). */ readonly movesAtOnce: ThawMove | undefined}
 	| {readonly kind: 'leftAlone'; readonly name: string; readonly why: 'autoscaler' | 'frozenAlready' | 'gone' | 'idle' | 'notFrozen' | 'pausedByOther' | 'promotingFull' | 'unpausedByOther'}
 	| {readonly kind: 'notHeld'; readonly name: string; readonly problem: Problem}
 	| {readonly kind: 'counted'; readonly done: number; readonly total: number; readonly verb: 'freeze' | 'thaw'};

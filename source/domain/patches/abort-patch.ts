@@ -38,7 +38,15 @@ export function buildNudgePatch({namespace, name}: Named, value: string): Patch 
 	return {kind: 'rollouts', namespace, name, type: 'merge', body: {metadata: {annotations: {'rolltop.dev/nudge': value}}}};
 }
 
-/** Lifts or sets `spec.paused` and touches nothing else; the freeze record stays where it is. */
-export function buildSpecPausedPatch({namespace, name}: Named, isPaused: boolean): Patch {
-	return {kind: 'rollouts', namespace, name, type: 'merge', body: {spec: {paused: isPaused}}};
+/** Sets `spec.paused` again and touches nothing else; the freeze record stays where it is. */
+export function buildPausePatch({namespace, name}: Named): Patch {
+	return {kind: 'rollouts', namespace, name, type: 'merge', body: {spec: {paused: true}}};
+}
+
+/**
+Lifts `spec.paused`; the freeze record stays. Under our record it becomes what it was before, so that a kill after it leaves nothing behind
+that a thaw would not know of.
+*/
+export function buildLiftPatch({namespace, name}: Named, before: 'absent' | 'false' | undefined): Patch {
+	return {kind: 'rollouts', namespace, name, type: 'merge', body: {spec: {paused: before === 'absent' ? null : false}}};
 }

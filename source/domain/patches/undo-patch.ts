@@ -14,9 +14,10 @@ export type UndoTarget = {
 Puts an earlier template back (argo-rollouts.md 5.5). It applies only to the spec that was looked at: an undo that arrives late must not
 take out the fix that came after.
 
-@param isLifting - a freeze is lifted in the same patch; under it nothing would move (V26)
+@param lift - a freeze is lifted in the same patch, to what was before it; under it nothing would move (V26)
 */
-export function buildUndoPatch({kind, namespace, name, generation}: UndoTarget, template: Json, isLifting: boolean): Patch {
+export function buildUndoPatch({kind, namespace, name, generation}: UndoTarget, template: Json, lift: 'absent' | 'false' | undefined): Patch {
+	const unpause = lift === 'absent' ? {op: 'remove', path: '/spec/paused'} : {op: 'add', path: '/spec/paused', value: false};
 	return {
 		kind,
 		namespace,
@@ -25,7 +26,7 @@ export function buildUndoPatch({kind, namespace, name, generation}: UndoTarget, 
 		body: [
 			...(generation === undefined ? [] : [{op: 'test', path: '/metadata/generation', value: generation}]),
 			{op: 'replace', path: '/spec/template', value: template},
-			...(isLifting && kind === 'rollouts' ? [{op: 'add', path: '/spec/paused', value: false}] : []),
+			...(lift !== undefined && kind === 'rollouts' ? [unpause] : []),
 		],
 	};
 }

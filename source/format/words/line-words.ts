@@ -6,6 +6,7 @@ import {sanitize} from '../sanitize.ts';
 import {shortImage} from './forecast-words.ts';
 import {describeProblem, describeProblemShortly} from './problem-words.ts';
 import {describeAccepting, helpUnready} from './accept-words.ts';
+import {moveWords} from './freeze-words.ts';
 import {describeLastResort} from './last-resort-words.ts';
 import {describeUndo, wordRevision} from './undo-words.ts';
 import {sign, type SignName, type Tone, type WordOptions} from './signs.ts';
@@ -382,7 +383,7 @@ function describeHeld(fact: Of<'counted' | 'froze' | 'leftAlone' | 'notHeld' | '
 		}
 
 		case 'thawed': {
-			return `${name(fact.name)} thawed${fact.movesAtOnce ? ', moves at once: its pause ran out meanwhile' : ''}`;
+			return `${name(fact.name)} thawed${fact.movesAtOnce === undefined ? '' : `, moves at once: ${moveWords[fact.movesAtOnce]}`}`;
 		}
 
 		case 'leftAlone': {

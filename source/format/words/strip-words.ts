@@ -1,10 +1,12 @@
 import type {Instant} from '../../types/clock.ts';
 import type {AbortForecast, RolloutView, SituationName, StepView} from '../../domain/rollout-view.ts';
+import {movesAtOnce, type ThawMove} from '../../domain/moves-at-once.ts';
 import {formatSpan} from '../age.ts';
 import {formatTimeOfDay} from '../time-of-day.ts';
 import {count, formatPercent} from '../number.ts';
 import {sanitize} from '../sanitize.ts';
 import {describeAbort, describeUndoTime, shortImage} from './forecast-words.ts';
+import {moveWords} from './freeze-words.ts';
 import {describeObstacle} from './obstacle-words.ts';
 import type {Tone} from './signs.ts';
 import {describeStepFully} from './step-words.ts';
@@ -116,10 +118,11 @@ type Freeze = {
 	readonly choices: ReadonlyArray<{readonly name: keyof typeof choiceWords; readonly keys: readonly string[]}>;
 	readonly views: readonly RolloutView[];
 	readonly autoscaled: ReadonlySet<string> | undefined;
+	readonly marked?: number;
 };
 
 /** What a freeze holds, leaves alone, costs and does not stop (V27, V28, V44, V47), before the key. */
-export function wordFreezeStrip({namespace, choices, views, autoscaled}: Freeze, {choice, text}: {readonly choice: number; readonly text: string}, place: Place): StripWords {
+export function wordFreezeStrip({namespace, choices, views, autoscaled, marked}: Freeze, {choice, text}: {readonly choice: number; readonly text: string}, place: Place): StripWords {
 	const chosen = choices[choice] ?? choices[0];
 	const keys = new Set(chosen?.keys);
 	const held = views.filter(view => keys.has(view.key));
@@ -138,7 +141,7 @@ export function wordFreezeStrip({namespace, choices, views, autoscaled}: Freeze,
 	];
 	const next = choices[(choice + 1) % choices.length];
 	const tab = choices.length < 2 || next === undefined ? '' : `   tab: ${choiceWords[next.name]} (${next.keys.length})`;
-	return {title: `FREEZE ${where(namespace, place)}: ${chosen === undefined ? '' : choiceWords[chosen.name]}`, lines, keys: `enter: freeze${tab}   esc: leave it`};
+	return {title: `FREEZE ${marked === undefined ? where(namespace, place) : `${count(marked, 'marked rollout')} in ${name(place.contextName)}`}: ${chosen === undefined ? '' : choiceWords[chosen.name]}`, lines, keys: `enter: freeze${tab}   esc: leave it`};
 }
 
 const stateWords: ReadonlyArray<readonly [readonly SituationName[], (count: number) => string]> = [
@@ -176,12 +179,15 @@ type Thaw = {readonly namespace: string; readonly frozen: readonly RolloutView[]
 /** Who froze it, when and why, what comes back, what moves at once, what stays. */
 export function wordThawStrip({namespace, frozen, left}: Thaw, place: Place): StripWords {
 	const by = [...new Set(frozen.flatMap(view => view.frozen === undefined ? [] : [describeOwner(view.frozen, place.now)]))];
-	const jumping = frozen.filter(({step}) => step?.endsAt !== undefined && step.endsAt <= place.now);
+	const moving = (why: ThawMove) => frozen.filter(view => movesAtOnce(view, place.now) === why);
+	const jumping = moving('pauseOver');
+	const others = (['newImage', 'promoting'] as const).map(why => ({why, views: moving(why)})).filter(({views}) => views.length > 0);
 	const broken = frozen.filter(view => view.frozen?.owner === 'broken');
 	const lines: StripLine[] = [
 		...by.slice(0, 3).map(text => plain(text, 'frozen')),
 		plain(`${count(frozen.length, 'rollout')} (${names(frozen)})`, 'comes back'),
 		...(jumping.length === 0 ? [] : [{label: 'moves at once', text: `${names(jumping)}: the timed pause ran out meanwhile${describeNextSteps(jumping)}`, tone: 'warning'} as const]),
+		...others.map(({why, views}) => ({label: 'moves at once', text: `${names(views)}: ${moveWords[why]}`, tone: 'warning'}) as const),
 		...(broken.length === 0 ? [] : [plain(`${names(broken)}: unpaused by somebody else meanwhile, only the record goes`, 'broken')]),
 		...(left.length === 0 ? [] : [plain(`${names(left)}: not frozen by rolltop`, 'stays paused')]),
 	];

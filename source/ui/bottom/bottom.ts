@@ -1,7 +1,7 @@
 import type {AppState} from '../../store/app-state.ts';
 import type {Command} from '../../commands/command.ts';
 import {screenOf} from '../../store/interface-state.ts';
-import {selectCurrent} from '../../store/selectors.ts';
+import {selectCurrent, selectFreezeDrift} from '../../store/selectors.ts';
 import {blank, fitLine, line, span, wrapText, type Line} from '../line.ts';
 import {chooseOperation, operationPanel} from './operation.ts';
 import {groupPanel} from './group.ts';
@@ -45,7 +45,7 @@ function layerLines(state: AppState, {widthCells, height, ascii}: BottomOptions)
 		}
 
 		case 'strip': {
-			return stripPanel(layer.strip, {contextName: state.session.contextName, now: state.now, widthCells, height});
+			return stripPanel(layer.strip, {contextName: state.session.contextName, now: state.now, widthCells, height, drift: selectFreezeDrift(state)});
 		}
 
 		case 'help': {

@@ -1,5 +1,7 @@
 import type {Instant} from '../../types/clock.ts';
 import type {GroupBody, Strip} from '../../store/interface-state.ts';
+import type {FreezeDrift} from '../../domain/freeze-drift.ts';
+import {describeDrift} from '../../format/words/freeze-words.ts';
 import {wordVerbStrip} from '../../format/words/effect-words.ts';
 import {wordAbortStrip, wordAcceptStrip, wordFreezeStrip, wordGroupStrip, wordLastResortStrip, wordThawStrip, wordTyping, type StripLine, type StripWords} from '../../format/words/strip-words.ts';
 import {blank, fitLine, lineWidth, span, wrapText, type Line} from '../line.ts';
@@ -87,8 +89,9 @@ function cutLines(lines: readonly Line[], height: number): readonly Line[] {
 }
 
 /** A question at the bottom, the evidence stays above it. The title is a bar across the screen, the keys are always its last line. */
-export function stripPanel(strip: Strip, {contextName, now, widthCells, height}: {readonly contextName: string; readonly now: Instant; readonly widthCells: number; readonly height: number}): readonly Line[] {
-	const {title, lines, keys} = wordStrip(strip, {contextName, now});
+export function stripPanel(strip: Strip, {contextName, now, widthCells, height, drift}: {readonly contextName: string; readonly now: Instant; readonly widthCells: number; readonly height: number; /** What it was asked about is not so any more. */ readonly drift?: FreezeDrift | undefined}): readonly Line[] {
+	const words = wordStrip(strip, {contextName, now});
+	const {title, lines, keys} = drift === undefined ? words : {...words, lines: [{text: `${describeDrift(drift)}: nothing is sent; ask again`, tone: 'bad'} as const, ...words.lines], keys: 'esc: leave it'};
 	const style: Style = {inverse: true, bold: true, ...((strip.body.kind === 'abort' || strip.confirm?.kind === 'typed') && {tone: 'bad' as const})};
 	const labelCells = Math.max(0, ...lines.map(({label}) => label === undefined ? 0 : label.length + 2));
 	const left = strip.expiresAt === undefined ? '' : `   ${Math.max(0, Math.floor((strip.expiresAt - now) / 1000))}s`;

@@ -64,6 +64,18 @@ function silentLine({state, heartbeatAt}: ControllerView, now: Instant): Line | 
 /** A reason shorter than this says nothing. */
 const leastReasonCells = 8;
 
+/** Made after the freeze of their namespace, and not held by it: a freeze is on each rollout. */
+function describeUnheld(all: readonly RolloutView[], held: readonly RolloutView[]): string {
+	const since = new Map<string, Instant>();
+	for (const {namespace, frozen} of held) {
+		since.set(namespace, Math.min(since.get(namespace) ?? Infinity, frozen?.since ?? Infinity));
+	}
+
+	const fresh = all.filter(view => !view.isSpecPaused && view.createdAt !== undefined && view.createdAt > (since.get(view.namespace) ?? Infinity));
+	const [first] = fresh;
+	return first === undefined ? '' : `${fresh.length === 1 ? first.name : `${fresh.length} rollouts`} made since: NOT held`;
+}
+
 /** Everything that our freezes hold, one line for all of them. Too long, it loses of the reason first: how many are held and what thaws them stays. */
 export function frozenLine(views: Iterable<RolloutView>, widthCells: number): Line | undefined {
 	const all = [...views];
@@ -79,7 +91,8 @@ export function frozenLine(views: Iterable<RolloutView>, widthCells: number): Li
 	const names = namespaces.size === 1 ? first.namespace : `${namespaces.size} namespaces`;
 	const facts = [since === undefined ? '' : ` since ${formatShortClockTime(since)}`, by === undefined ? '' : ` by ${by}`];
 	const start = line(`✻ FROZEN ${names}${facts.join('')}`, {tone: 'frozen'});
-	const end = line(` · ${held.length} of ${among} held · Z thaws`, {tone: 'frozen'});
+	const missed = describeUnheld(all, held);
+	const end: Line = [...line(` · ${held.length} of ${among} held`, {tone: 'frozen'}), ...(missed === '' ? [] : line(` · ${missed}`, {tone: 'warning'})), ...line(' · Z thaws', {tone: 'frozen'})];
 	const room = widthCells - lineWidth(start) - lineWidth(end) - 4;
 	const why = reason === undefined || reason === '' || room < leastReasonCells ? [] : [span(': "', {tone: 'frozen'}), ...fitLine(line(reason, {tone: 'frozen'}), room), span('"', {tone: 'frozen'})];
 	return [...fitLine([...start, ...why], widthCells - lineWidth(end)), ...end];

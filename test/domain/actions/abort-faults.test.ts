@@ -15,7 +15,7 @@ const stale: LinkState = {state: 'stale', since: 0, problem: unreachable, retryA
 const textsOf = (game: ReturnType<typeof playAbort>) => game.sent.map(request => request.type === 'patch' ? JSON.stringify(request.patch.body) : 'read');
 
 const record = {'rolltop.dev/frozen': JSON.stringify({v: 1, before: 'absent', by: 'ana', reason: 'x', since: '2026-11-24T11:00:00Z', id: '1'})};
-const lifted = '{"spec":{"paused":false}}';
+const lifted = '{"spec":{"paused":null}}';
 const putBack = '{"spec":{"paused":true}}';
 
 test('the answer to the lift is lost although it arrived: the freeze must be put back', () => {

@@ -96,7 +96,7 @@ test('without a router the freeze is lifted after the abort is taken, never befo
 	game.look(1000, canaryFamily({spec: frozen, annotations: record, status: {abort: true}}), game.answer(100));
 	assert.deepEqual(game.bodies(), [abortBody]);
 	game.look(1200, canaryFamily({spec: frozen, annotations: record, status: takenStatus}));
-	assert.deepEqual(game.bodies()[1], {subresource: undefined, body: {spec: {paused: false}}});
+	assert.deepEqual(game.bodies()[1], {subresource: undefined, body: {spec: {paused: null}}});
 	game.look(1400, canaryFamily({spec: {paused: false}, annotations: record, generation: 3, status: {...takenStatus, observedGeneration: '2'}}), game.answer(1300));
 	const back = game.look(4000, canaryFamily({spec: {paused: false}, annotations: record, generation: 3, status: takenStatus, stableReady: 4, canaryReady: 0}));
 	assert.equal(back.outcome, undefined, 'not over before the freeze is back');

@@ -66,7 +66,7 @@ type Server = ReturnType<typeof createServer>;
 
 /** Runs a freeze or thaw; `onRequest` may stop it half way (a kill) or change the cluster in between. */
 function run(server: Server, verb: Verb, id: string, onRequest: (count: number, request: Request) => boolean = () => true): Advance<unknown> | undefined {
-	const targets = [...server.rollouts.values()].map(({metadata}) => ({key: `shop/${metadata.name}`, namespace: 'shop', name: metadata.name, uid: metadata.uid, movesAtOnce: false}));
+	const targets = [...server.rollouts.values()].map(({metadata}) => ({key: `shop/${metadata.name}`, namespace: 'shop', name: metadata.name, uid: metadata.uid, movesAtOnce: undefined}));
 	let state = beginFreeze(id, {verb, by: id, reason: 'incident 4711', targets}, 1000);
 	let answers: Answer[] = [];
 	let count = 0;

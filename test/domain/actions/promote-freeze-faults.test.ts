@@ -33,7 +33,7 @@ test('a promote whose answer was lost, but which arrived and was carried out, is
 });
 
 test('freeze: 429 with Retry-After is waited for, not answered by five reads at once', () => {
-	let state = beginFreeze('f', {verb: 'freeze', by: 'ana', reason: '', targets: [{key: 'shop/web', namespace: 'shop', name: 'web', uid: 'uid-web', movesAtOnce: false}]}, start);
+	let state = beginFreeze('f', {verb: 'freeze', by: 'ana', reason: '', targets: [{key: 'shop/web', namespace: 'shop', name: 'web', uid: 'uid-web', movesAtOnce: undefined}]}, start);
 	let answers: Answer[] = [];
 	let requests = 0;
 	let outcome;
@@ -59,7 +59,7 @@ test('a long reason does not make a freeze that nobody can thaw', () => {
 test('a record that thaw cannot read is not announced as ours, or thaw says that it was not done', () => {
 	const family = canaryFamily({spec: {paused: true}, annotations: {'rolltop.dev/frozen': '{"v":2,"before":"absent","by":"ben"}'}});
 	const view = deriveFreeze(family.rollout);
-	let state = beginFreeze('t', {verb: 'thaw', by: 'ana', reason: '', targets: [{key: 'shop/web', namespace: 'shop', name: 'web', uid: 'uid-web', movesAtOnce: false}]}, start);
+	let state = beginFreeze('t', {verb: 'thaw', by: 'ana', reason: '', targets: [{key: 'shop/web', namespace: 'shop', name: 'web', uid: 'uid-web', movesAtOnce: undefined}]}, start);
 	const observe = (at: number, answers: readonly Answer[]) => ({now: start + at, families: new Map([['shop/web', family]]), links: liveLinks, controller: undefined, answers});
 	const first = freezeMachine.advance(state, observe(0, []));
 	state = first.state;

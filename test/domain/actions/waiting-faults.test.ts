@@ -40,7 +40,7 @@ test('promote of a blue-green whose preview has to grow first: taken is not doub
 
 test('freeze: a watch that lags does not hold up the rollouts that are still to be frozen', () => {
 	const names = Array.from({length: 20}, (_, index) => `r${index}`);
-	let state = beginFreeze('f', {verb: 'freeze', by: 'ana', reason: '', targets: names.map(name => ({key: `shop/${name}`, namespace: 'shop', name, uid: 'uid-web', movesAtOnce: false}))}, start);
+	let state = beginFreeze('f', {verb: 'freeze', by: 'ana', reason: '', targets: names.map(name => ({key: `shop/${name}`, namespace: 'shop', name, uid: 'uid-web', movesAtOnce: undefined}))}, start);
 	let answers: Answer[] = [];
 	let patches = 0;
 	for (let at = 0; at < 5000; at += 50) {

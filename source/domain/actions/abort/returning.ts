@@ -1,4 +1,4 @@
-import {buildSpecPausedPatch} from '../../patches/abort-patch.ts';
+import {buildLiftPatch, buildPausePatch} from '../../patches/abort-patch.ts';
 import type {NotBackReason} from '../../rollout-view.ts';
 import {steererSince} from '../steerer.ts';
 import {idleSending, isDue, isHopeless, sent} from '../sending.ts';
@@ -81,7 +81,7 @@ function lift(state: AbortState, sight: Sight): Move {
 	return {
 		// Every lift is to be put back, also one after another.
 		state: {...state, lift: sent(sending, id), lifts: sending.tries === 0 ? state.lifts + 1 : state.lifts, restore: idleSending(now)},
-		requests: [{id, type: 'patch', patch: buildSpecPausedPatch(state.target, false), timeoutMs: 3000}],
+		requests: [{id, type: 'patch', patch: buildLiftPatch(state.target, state.target.pausedBefore), timeoutMs: 3000}],
 	};
 }
 
@@ -104,7 +104,7 @@ function restore(state: AbortState, sight: Sight): Move {
 	const id = `${state.id}-restore-${state.restore.tries}`;
 	return {
 		state: {...state, restore: sent(state.restore, id)},
-		requests: [{id, type: 'patch', patch: buildSpecPausedPatch(state.target, true), timeoutMs: 3000}],
+		requests: [{id, type: 'patch', patch: buildPausePatch(state.target), timeoutMs: 3000}],
 	};
 }
 

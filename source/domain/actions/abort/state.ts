@@ -18,6 +18,8 @@ export type AbortTarget = {
 	readonly pausedBy: string | undefined;
 	/** The rollout carried our freeze record. */
 	readonly hadRecord: boolean;
+	/** What `spec.paused` was before our freeze; undefined without our record. */
+	readonly pausedBefore?: 'absent' | 'false' | undefined;
 	/** `status.promoteFull` was set. */
 	readonly wasPromotingFull: boolean;
 	/** `status.abortedAt` although it was not aborted: left over from an abort before, no proof for this one. */

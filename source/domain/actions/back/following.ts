@@ -1,4 +1,4 @@
-import {buildSpecPausedPatch} from '../../patches/abort-patch.ts';
+import {buildLiftPatch, buildPausePatch} from '../../patches/abort-patch.ts';
 import type {NotBackReason} from '../../rollout-view.ts';
 import {idleSending, isDue, isHopeless, sent} from '../sending.ts';
 import type {Sight} from '../abort/sight.ts';
@@ -51,7 +51,7 @@ function lift(state: UndoState, {now, rollout, exposure}: Sight): UndoMove {
 	const id = `${state.id}-lift-${state.lifts}-${sending.tries}`;
 	return {
 		state: {...state, lift: sent(sending, id), lifts: sending.tries === 0 ? state.lifts + 1 : state.lifts, restore: idleSending(now)},
-		requests: [{id, type: 'patch', patch: buildSpecPausedPatch(state.undo, false), timeoutMs: 3000}],
+		requests: [{id, type: 'patch', patch: buildLiftPatch(state.undo, state.undo.pausedBefore), timeoutMs: 3000}],
 	};
 }
 
@@ -73,7 +73,7 @@ function restore(state: UndoState, sight: Sight): UndoMove {
 	const id = `${state.id}-restore-${state.restore.tries}`;
 	return {
 		state: {...state, restore: sent(state.restore, id)},
-		requests: [{id, type: 'patch', patch: buildSpecPausedPatch(state.undo, true), timeoutMs: 3000}],
+		requests: [{id, type: 'patch', patch: buildPausePatch(state.undo), timeoutMs: 3000}],
 	};
 }
 

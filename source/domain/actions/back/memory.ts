@@ -1,7 +1,7 @@
 import type {Json} from '../../../types/cluster.ts';
 import type {Instant} from '../../../types/clock.ts';
 import {beginAbort, type AbortState, type AbortTarget} from '../abort/state.ts';
-import {flag, integer, object, text, texts} from '../../projection/read.ts';
+import {flag, integer, object, text, texts, type Reader} from '../../projection/read.ts';
 import {idleSending} from '../sending.ts';
 import {beginUndo, type BackState, type UndoAim, type UndoState, type UndoTarget} from './state.ts';
 
@@ -13,9 +13,10 @@ export function toMemory({abort, fallback, undo}: BackState): Json {
 	return {abort: abort?.target, fallback, undo: undo?.undo};
 }
 
+const before: Reader<'absent' | 'false'> = raw => raw === 'absent' || raw === 'false' ? raw : undefined;
 const aim = object<UndoAim>({hash: text, replicaSet: text, revision: integer, images: texts});
-const abortTarget = object<AbortTarget>({key: text, namespace: text, name: text, uid: text, stableHash: text, podHash: text, wasPaused: flag, pausedBy: text, hadRecord: flag, wasPromotingFull: flag, oldAbortedAt: text});
-const undoTarget = object<UndoTarget>({key: text, namespace: text, name: text, uid: text, badHash: text, aim, workload: text, isBlueGreen: flag, pausedBy: text, hadRecord: flag, isManagedByGit: flag, badImages: texts});
+const abortTarget = object<AbortTarget>({key: text, namespace: text, name: text, uid: text, stableHash: text, podHash: text, wasPaused: flag, pausedBy: text, hadRecord: flag, pausedBefore: before, wasPromotingFull: flag, oldAbortedAt: text});
+const undoTarget = object<UndoTarget>({key: text, namespace: text, name: text, uid: text, badHash: text, aim, workload: text, isBlueGreen: flag, pausedBy: text, hadRecord: flag, pausedBefore: before, isManagedByGit: flag, badImages: texts});
 const memory = object<Memory>({abort: abortTarget, fallback: undoTarget, undo: undoTarget});
 
 const isWhole = (target: AbortTarget | UndoTarget | undefined) => target === undefined || [target.key, target.namespace, target.name].every(word => typeof word === 'string' && word !== '');

@@ -27,6 +27,8 @@ export type UndoTarget = {
 	readonly isBlueGreen: boolean;
 	readonly pausedBy: string | undefined;
 	readonly hadRecord: boolean;
+	/** What `spec.paused` was before our freeze; undefined without our record. */
+	readonly pausedBefore?: 'absent' | 'false' | undefined;
 	readonly isManagedByGit: boolean;
 	/** The images that are undone: what a GitOps controller would bring again. */
 	readonly badImages: readonly string[];

@@ -116,7 +116,7 @@ function send(state: UndoState, {rollout, template, workload}: {readonly rollout
 	const id = `${state.id}-undo-${state.patches}`;
 	return {
 		state: {...state, patching: sent(state.patching, id), patches: state.patches + 1, lifts: isLifting ? state.lifts + 1 : state.lifts},
-		requests: [{id, type: 'patch', patch: buildUndoPatch(target, template, isLifting), timeoutMs: patchTimeoutMs}],
+		requests: [{id, type: 'patch', patch: buildUndoPatch(target, template, isLifting ? state.undo.pausedBefore ?? 'false' : undefined), timeoutMs: patchTimeoutMs}],
 	};
 }
 

@@ -84,7 +84,8 @@ function act(state: FreezeState, item: Item, index: number, {rollout, now}: {rea
 	}
 
 	const id = `${state.id}-${index}-${state.verb}-${item.conflicts}`;
-	return {item: {...item, send: sent(idleSending(now), id)}, requests: [{id, type: 'patch', patch: decision.patch}]};
+	const wasUnpaused = state.verb === 'thaw' && rollout?.spec?.paused !== true;
+	return {item: {...item, wasUnpaused, send: sent(idleSending(now), id)}, requests: [{id, type: 'patch', patch: decision.patch}]};
 }
 
 /** After 409, or an answer that never came, the rollout is read afresh and decided on again. */
@@ -127,7 +128,7 @@ function tell(state: FreezeState): readonly Line[] {
 	return [counted, ...rest];
 }
 
-function tellItem({verb}: FreezeState, {target, end}: Item): Fact | undefined {
+function tellItem({verb}: FreezeState, {target, end, wasUnpaused}: Item): Fact | undefined {
 	switch (end?.kind) {
 		case 'failed': {
 			return {kind: 'notHeld', name: target.name, problem: end.problem};
@@ -138,6 +139,10 @@ function tellItem({verb}: FreezeState, {target, end}: Item): Fact | undefined {
 		}
 
 		case 'done': {
+			if (wasUnpaused) {
+				return {kind: 'leftAlone', name: target.name, why: 'unpausedByOther'};
+			}
+
 			return verb === 'freeze' ? {kind: 'froze', name: target.name} : {kind: 'thawed', name: target.name, movesAtOnce: target.movesAtOnce};
 		}
 

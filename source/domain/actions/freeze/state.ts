@@ -1,4 +1,5 @@
 import type {Instant} from '../../../types/clock.ts';
+import type {ThawMove} from '../../moves-at-once.ts';
 import type {Problem} from '../../../types/problem.ts';
 import type {Outcome} from '../operation.ts';
 import {idleSending, type Sending} from '../sending.ts';
@@ -10,8 +11,8 @@ export type ItemTarget = {
 	readonly namespace: string;
 	readonly name: string;
 	readonly uid: string | undefined;
-	/** A timed pause ran out while it was frozen: it moves at once when thawed (V28). */
-	readonly movesAtOnce: boolean;
+	/** Why it moves with the thaw; undefined where it does not. */
+	readonly movesAtOnce: ThawMove | undefined;
 };
 
 export type LeftAlone = 'frozenAlready' | 'gone' | 'notFrozen' | 'pausedByOther' | 'promotingFull' | 'unpausedByOther';
@@ -22,6 +23,8 @@ export type Item = {
 	readonly read: Sending;
 	readonly send: Sending;
 	readonly conflicts: number;
+	/** Somebody has unpaused it by hand meanwhile: only our record goes. */
+	readonly wasUnpaused: boolean;
 	readonly end: {readonly kind: 'done'} | {readonly kind: 'failed'; readonly problem: Problem} | {readonly kind: 'left'; readonly why: LeftAlone} | undefined;
 };
 
@@ -38,6 +41,6 @@ export type FreezeState = {
 export type FreezeOrder = {readonly verb: Verb; readonly by: string; readonly reason: string; readonly targets: readonly ItemTarget[]};
 
 export function beginFreeze(id: string, {verb, by, reason, targets}: FreezeOrder, now: Instant): FreezeState {
-	const items = targets.map((target): Item => ({target, read: idleSending(now), send: idleSending(now), conflicts: 0, end: undefined}));
+	const items = targets.map((target): Item => ({target, read: idleSending(now), send: idleSending(now), conflicts: 0, wasUnpaused: false, end: undefined}));
 	return {id, verb, by, reason, startedAt: now, items, outcome: undefined};
 }

@@ -61,7 +61,7 @@ function build({rollout, objects}: Fresh, aim: UndoAim) {
 		return {fact: {kind: 'moved', what: 'template', after: `revision ${aim.revision} has no template`}, result: 'bad', code: 'moved'} as const;
 	}
 
-	return [buildUndoPatch(templateHolder(rollout!, workload), template, false), ...(aim.isLifting ? [buildUnpausePatch(rollout!, {isFirst: false})] : [])];
+	return [buildUndoPatch(templateHolder(rollout!, workload), template, undefined), ...(aim.isLifting ? [buildUnpausePatch(rollout!, {isFirst: false})] : [])];
 }
 
 /** What holds the template: the workload that was read, else the rollout. */
