@@ -157,3 +157,21 @@ for (const [where, fault] of [['refused connections', {kind: 'reset'}], ['503', 
 		assert.equal(rig.exposure('web'), 0);
 	});
 }
+
+for (const command of ['abort', 'back'] as const) {
+	test(`an expired token stops no ${command}: it is sent again when there is a fresh one`, async context => {
+		const rig = await startRig(context);
+		rig.simulator.apply(...basic('web'));
+		await (command === 'back' ? toComplete(rig) : rig.toGate('web'));
+		const {token} = rig.simulator;
+		rig.simulator.setToken('another');
+		const running = rig.start(command, 'web');
+		await rig.pass(4000);
+		assert.equal(running.operation().outcome, undefined);
+		assert.ok(rig.exposure('web') > 0);
+		rig.simulator.setToken(token);
+		await rig.until(() => running.operation().outcome !== undefined, 'an outcome');
+		assert.equal(running.operation().outcome?.code, 'safe', running.lines().join('\n'));
+		assert.equal(rig.exposure('web'), 0);
+	});
+}

@@ -291,3 +291,15 @@ test('property: whatever the cluster shows, it never lifts a freeze before the a
 		}
 	}));
 });
+
+test('a canary pod that a finalizer keeps is named where the users are not back (V49)', () => {
+	const pod = {metadata: {name: 'web-bbbb-x', namespace: 'shop', uid: 'p1', deletionTimestamp: '2026-11-24T12:00:02Z', finalizers: ['example.com/drain'], ownerReferences: [{kind: 'ReplicaSet', name: 'web-bbbb', uid: 'uid-bbbb'}]}};
+	const held = {status: takenStatus, stableReady: 4, canaryReady: 1, pods: [pod]};
+	const game = playAbort(canaryFamily());
+	game.look(0, canaryFamily());
+	game.look(100, canaryFamily(held), game.answer(50));
+	const late = game.look(11_000, canaryFamily(held));
+	const last = late.lines.at(-1)?.fact;
+	assert.ok(last?.kind === 'notBack');
+	assert.deepEqual([last.pod, last.trouble], ['web-bbbb-x', 'kept by finalizer example.com/drain']);
+});

@@ -19,6 +19,8 @@ export type Exposure = {
 	readonly otherPodsGoneAt: Instant | undefined;
 	/** The stable pod that is worst off, and what is the matter with it. */
 	readonly unready: {readonly pod: string; readonly trouble: string | undefined; readonly isFailing: boolean} | undefined;
+	/** A pod that is going and does not go: a finalizer keeps it (V49). */
+	readonly kept: {readonly pod: string; readonly trouble: string} | undefined;
 	/** Message of the stable ReplicaSet's condition ReplicaFailure (quota, webhook). */
 	readonly failure: string | undefined;
 	/** Another revision has pods that take users, or is to have some: nothing but a scale-down ends that. */
@@ -53,6 +55,7 @@ export function measureExposure(family: Family, stableHash: string | undefined, 
 		otherPods: sum(others.map(({pods, current}) => Math.max(pods.length, current))),
 		otherPodsGoneAt: deadlines.length === 0 ? undefined : Math.max(...deadlines),
 		unready: findUnready(stable.flatMap(({pods}) => pods)),
+		kept: findKept(family),
 		failure: stable.find(({failure}) => failure !== undefined)?.failure,
 		hasOthers,
 		// Without a router a canary pod that is only starting takes users in a moment: it has to be scaled away. And stable has to be whole, or
@@ -105,6 +108,11 @@ function measureActiveService({family, blueGreen, status}: Facts, stableHash: st
 	const selected = service?.spec?.selector?.['rollouts-pod-template-hash'];
 	const active = selected ?? status.blueGreen?.activeSelector;
 	return active === undefined ? {percent: undefined, source: undefined} : {percent: active === stableHash ? 0 : 100, source: selected === undefined ? 'status' : 'service'};
+}
+
+function findKept({pods}: Family): Exposure['kept'] {
+	const pod = pods.find(({metadata}) => metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length > 0);
+	return pod && {pod: pod.metadata.name, trouble: `kept by finalizer ${pod.metadata.finalizers![0]!}`};
 }
 
 function findUnready(pods: readonly PodView[]): Exposure['unready'] {

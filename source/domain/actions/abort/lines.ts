@@ -168,8 +168,8 @@ function tellNotBack(state: AbortState, sight: Sight): Line {
 			percent: exposure.percent,
 			available: exposure.stableAvailable,
 			desired: exposure.stableDesired,
-			pod: exposure.unready?.pod,
-			trouble: exposure.failure ?? exposure.unready?.trouble,
+			pod: (exposure.unready ?? exposure.kept)?.pod,
+			trouble: exposure.failure ?? (exposure.unready ?? exposure.kept)?.trouble,
 		},
 	};
 }
