@@ -6,7 +6,7 @@ import {definitionOf, spellFlag} from './flag-values.ts';
 
 const groups = [['screen', 'The screen'], ['read', 'Read, print, leave'], ['act', 'Act, with proof'], ['other', 'Besides']] as const;
 
-const usageColumn = 26;
+const usageColumn = 34;
 const flagColumn = 28;
 
 function commandLine(command: Subcommand): string {

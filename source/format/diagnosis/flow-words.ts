@@ -9,7 +9,7 @@ const at = ({place, total}: Place) => place === undefined ? '' : ` at step ${pla
 const gates = {blueGreen: 'the new version is up in preview and waits for a person to switch', other: 'it waits for a person', pauseStep: 'a pause without end: it waits for a person'} as const;
 
 function describeAborted({cause, areBack, percent, image}: FlowFact & {readonly kind: 'aborted'}): string {
-	const users = areBack ? 'the users are back on stable' : `${percent === undefined ? 'users are' : `${formatPercent(percent)} of the users are`} still on their way back`;
+	const users = areBack ? 'the users are back on stable' : `${percent === undefined ? 'users are' : `${formatPercent(percent)} of the users are`} not back yet`;
 	const wants = image === undefined ? '' : `; the spec still asks for ${clean(image, 120)}`;
 	return `aborted${behindColon(cause)}; ${users}${wants}`;
 }

@@ -19,7 +19,7 @@ const kubectl = (words: string) => ({namespace}: Subject) => `kubectl -n ${word(
 const controllerNamespace = 'argo-rollouts';
 
 const table: Readonly<Record<NextAction, Words>> = {
-	abort: {key: 'a', command: own('abort'), text: 'bring the users back: aborts, nudges until it is taken, lifts what holds it, watches'},
+	abort: {key: 'a', command: own('back'), text: 'bring the users back: aborts, nudges until it is taken, lifts what holds it, watches'},
 	acceptFewer: {key: 'h', command: own('accept'), text: 'accept the stable pods that are ready: the users go back at once (replicaProgressThreshold, put back after)'},
 	back: {key: 'a', command: own('back'), text: 'bring everybody back to the last good revision'},
 	controllerLogs: {key: 'l', command: () => `kubectl -n ${controllerNamespace} logs -l app.kubernetes.io/name=argo-rollouts --tail=50`, text: 'what the controller says about it'},
