@@ -13,7 +13,7 @@ export const logs: Report = {
 	subcommands: [{
 		name: 'logs',
 		group: 'read',
-		summary: 'the logs of canary and stable, of the controller about it, or of its analysis jobs',
+		summary: 'the logs of canary and stable, of the controller about it, of its jobs',
 		operands: [aRollout],
 		flags: ['output', 'follow', 'previous', 'pod', 'container', 'canary', 'stable', 'controller', 'job', 'since', 'tail', 'replay', 'at'],
 	}],
