@@ -16,7 +16,7 @@ export const retry: Action = {
 	summary: 'take an abort back: the aborted version begins anew at its first step; or start an ended experiment over',
 	screens: ['fleet', 'rollout'],
 	scope: 'rollout',
-	subcommands: [{name: 'retry', group: 'act', summary: 'take an abort back: begin anew at the first step; or experiment NAME: start it over', operands: [aRollout, {kind: 'name', isOptional: true}], flags: actingFlags}],
+	subcommands: [{name: 'retry', group: 'act', summary: 'take an abort back: begin anew at its first step; experiment NAME: start it over', operands: [aRollout, {kind: 'name', isOptional: true}], flags: actingFlags}],
 	access: [{verb: 'get', kind: 'rollouts'}, {verb: 'patch', kind: 'rollouts', subresource: 'status'}, {verb: 'patch', kind: 'experiments'}],
 	unavailable: target => refuseRetry(target),
 	prepare: target => target.view!.isAborted ? prepareRetry(target) : prepareExperiment(target, undefined),
