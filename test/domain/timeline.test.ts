@@ -123,6 +123,13 @@ suite('time line: Events', () => {
 		assert.deepEqual(told, []);
 	});
 
+	test('what a colleague did with rolltop: who, how it ended, and why', () => {
+		const [told] = tell([event('RolltopSetImage', 'set-image by system:serviceaccount:ci:deploy: done. Reason: fix for 4711: take two')]);
+		assert.deepEqual([told!.fact, told!.who, told!.tool, told!.text], [{kind: 'actionEnded', command: 'set-image', result: 'done'}, 'system:serviceaccount:ci:deploy', 'rolltop', 'fix for 4711: take two']);
+		const [plain] = tell([event('RolltopAbort', 'abort: notBack')]);
+		assert.deepEqual([plain!.fact, plain!.who], [{kind: 'actionEnded', command: 'abort', result: 'notBack'}, undefined]);
+	});
+
 	test('a reason or a message that is not as we know it is told as it is', () => {
 		const told = tell([event('constructor', 'odd'), event('RolloutStepCompleted', 'no numbers here'), event('RolloutAborted', '')]);
 		assert.deepEqual(told.map(({fact}) => fact.kind), ['event', 'event', 'event']);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {routedCanary} from '../../source/simulator/index.ts';
-import {gates, serve, toGate} from './shell-rig.ts';
+import {gates, serve, toGate, until} from './shell-rig.ts';
 
 type Timeline = {readonly entries: ReadonlyArray<{readonly source: string; readonly who: string | null; readonly tool: string | null; readonly text: string | null; readonly what: {readonly kind: string}; readonly line: string}>};
 type History = {readonly revisions: ReadonlyArray<{readonly number: number; readonly ended: string | null; readonly endedBy: string | null}>};
@@ -13,6 +13,8 @@ test('an abort on the cluster: who did it and why stands in the time line, how t
 	const aborted = await run('abort', 'checkout-api', '-n', 'shop', '--yes', '--reason', 'incident 4711', '--person', 'ana');
 	assert.equal(aborted.code, 0, aborted.err);
 
+	// Events come late (V36).
+	await until(() => simulator.store.list('events', 'shop').some(({reason}) => reason === 'RolloutAborted'));
 	const events = await run('events', 'checkout-api', '-n', 'shop', '-o', 'json');
 	const {entries} = JSON.parse(events.out) as Timeline;
 	const action = entries.find(({what}) => what.kind === 'action')!;
@@ -20,6 +22,9 @@ test('an abort on the cluster: who did it and why stands in the time line, how t
 	// The image was set by somebody else: managedFields tell which tool.
 	assert.ok(entries.some(({line}) => line === 'last change of template by kubectl'), events.out);
 	assert.ok(entries.some(({what}) => what.kind === 'aborted'));
+	// The audit log and our own Event tell the same.
+	assert.equal(entries.filter(({what}) => what.kind === 'actionEnded').length, 1);
+	assert.ok(entries.every(({line}) => !line.includes('RolltopAbort')));
 
 	const markdown = await run('events', 'checkout-api', '-n', 'shop', '-o', 'markdown', '--since', '1h');
 	assert.match(markdown.out, /\*\*abort sent by ana .*: "incident 4711"\*\*/v);

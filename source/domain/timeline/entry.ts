@@ -9,7 +9,7 @@ export type TimelineSource = 'analysis' | 'audit' | 'event' | 'fields' | 'object
 export type TimelineFact =
 	| {readonly kind: 'aborted'; readonly revision: number | undefined} // Taken by the controller; the cause is the entry's text
 	| {readonly kind: 'action'; /** Of the registry. */ readonly command: string; /** What its patches asked of the controller; empty where they ask nothing that is known here. */ readonly parts: readonly AskedPart[]}
-	| {readonly kind: 'actionEnded'; readonly command: string; /** As the audit log has it: `good: safe`. */ readonly result: string}
+	| {readonly kind: 'actionEnded'; readonly command: string; /** As the audit log has it: `good: safe`; as an Event tells it, `safe`. */ readonly result: string}
 	| {readonly kind: 'asked'; readonly part: AskedPart} // Somebody changed the object: what it asks of the controller
 	| {readonly kind: 'changed'; readonly parts: readonly ChangedPart[]} // By managedFields: one of these, nobody tells which
 	| {readonly kind: 'completed'; readonly revision: number | undefined; readonly how: CompletedHow | undefined}
@@ -79,6 +79,10 @@ export function identify(fact: TimelineFact): Pick<Telling, 'keys' | 'withinMs'>
 			return same('aborted', 10);
 		}
 
+		case 'actionEnded': {
+			return same(`ended ${fact.command}`, 5);
+		}
+
 		case 'asked': {
 			return same(`asked ${fact.part}`, 10);
 		}
@@ -131,7 +135,6 @@ export function identify(fact: TimelineFact): Pick<Telling, 'keys' | 'withinMs'>
 		}
 
 		case 'action':
-		case 'actionEnded':
 		case 'created':
 		case 'dropped':
 		case 'event':

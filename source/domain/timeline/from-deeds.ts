@@ -1,5 +1,5 @@
 import {parseInstant} from '../time.ts';
-import type {AskedPart, Telling} from './entry.ts';
+import {tell, type AskedPart, type Telling} from './entry.ts';
 
 /** A line of our audit log, as far as it matters here (`files/audit-entry.ts` has all of it). */
 export type Deed = {
@@ -67,7 +67,7 @@ function tellAction({first, sent, failed, outcome}: Action): readonly Telling[] 
 	const endAt = parseInstant(end?.at);
 	return [
 		...(at === undefined || sent.length === 0 ? [] : [{...from, at, fact: {kind: 'action', command, parts} as const, keys, withinMs: 10_000, ...(reason !== undefined && {text: reason})}]),
-		...(endAt === undefined ? [] : [{...from, at: endAt, fact: {kind: 'actionEnded', command, result: end?.outcome ?? end?.answer ?? ''} as const, keys: [], withinMs: 0}]),
+		...(endAt === undefined ? [] : [tell({...from, at: endAt, fact: {kind: 'actionEnded', command, result: end?.outcome ?? end?.answer ?? ''}})]),
 	];
 }
 

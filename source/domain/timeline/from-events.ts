@@ -7,7 +7,7 @@ import {parseInstant} from '../time.ts';
 import {tell, type CompletedHow, type Telling, type TimelineFact} from './entry.ts';
 
 type Groups = Readonly<Record<string, string>>;
-type Read = {readonly fact: TimelineFact; readonly text?: string};
+type Read = {readonly fact: TimelineFact; readonly text?: string; readonly who?: string; readonly tool?: string};
 
 const combined = /^\(combined from similar events\): /v;
 
@@ -50,7 +50,21 @@ const runItself = /^Analysis Completed\. Result: (?<phase>\w+)/v;
 /** Says nothing: a weight that is not told (V1.9 writes it without numbers while it is not known). */
 const empty = /^Traffic weight updated\s*$/v;
 
+/** What a rolltop, also a colleague's, has written about its action (`domain/outcome-note.ts`). */
+const ofRolltop = /^(?<command>[a-z\-]{1,30})(?: by (?<who>.{1,200}?))?: (?<result>[A-Za-z\-]{1,40})(?:\. Reason: (?<why>.*))?$/sv;
+
+function readOurs(message: string): Read | undefined {
+	const {command, who, result, why} = ofRolltop.exec(message)?.groups ?? {};
+	return command === undefined || result === undefined
+		? undefined
+		: {fact: {kind: 'actionEnded', command, result}, tool: 'rolltop', ...(who !== undefined && {who}), ...(why !== undefined && {text: why})};
+}
+
 function readRollout(reason: string, message: string): Read | undefined {
+	if (reason.startsWith('Rolltop')) {
+		return readOurs(message);
+	}
+
 	const run = runOfRollout.exec(message)?.groups;
 	if (run) {
 		return {fact: {kind: 'run', run: run.run ?? '', role: roles.get(run.role), phase: run.phase ?? '', revision: undefined}};
