@@ -5,7 +5,6 @@ import type {RolloutView} from '../domain/rollout-view.ts';
 import {describeFact} from './diagnosis/fact-words.ts';
 import {describeNext} from './diagnosis/next-words.ts';
 import {describeSkipped} from './diagnosis/spec-words.ts';
-import {escapeInvisible} from './escape.ts';
 
 const orNull = <T>(value: T | undefined): T | null => value ?? null;
 
@@ -44,8 +43,4 @@ export function diagnosisJson({finding, checks, wiring}: Diagnosis, view: Rollou
 		checks: checks.map(({code, result, fact}) => ({code, result, text: describeFact(fact, now)})),
 		wiring: wiringJson(wiring),
 	};
-}
-
-export function formatDiagnosisJson(diagnosis: Diagnosis, view: RolloutView, now: Instant): string {
-	return `${escapeInvisible(JSON.stringify(diagnosisJson(diagnosis, view, now), undefined, 2), 'json')}\n`;
 }

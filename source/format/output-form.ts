@@ -1,6 +1,6 @@
 import {ProblemError} from '../types/problem.ts';
 import {formatCustomColumns, parseCustomColumns, type CustomColumn} from './custom-columns.ts';
-import {escapeInvisible} from './escape.ts';
+import {formatJson} from './json.ts';
 import {formatJsonPath, parseJsonPath, type TemplatePart} from './json-path.ts';
 import {everything, parseValuePath, readValuePath, type ValuePath} from './value-path.ts';
 import {formatValue} from './value-text.ts';
@@ -67,7 +67,7 @@ command has words of its own.
 export function formatDocument(form: OutputForm, document: unknown, {withHeaders}: {readonly withHeaders: boolean}): string | undefined {
 	switch (form.kind) {
 		case 'json': {
-			return `${escapeInvisible(JSON.stringify(document, undefined, 2), 'json')}\n`;
+			return formatJson(document);
 		}
 
 		case 'yaml': {

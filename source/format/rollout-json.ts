@@ -8,7 +8,6 @@ import type {
 	RevisionView,
 	RolloutView,
 } from '../domain/rollout-view.ts';
-import {escapeInvisible} from './escape.ts';
 
 /** As the API writes times; null where we do not know. */
 export function formatInstant(instant: Instant | undefined): string | null {
@@ -136,17 +135,7 @@ export function rolloutJson(view: RolloutView, now: Instant): object {
 	return {...headJson(view, now), next: nextJson(view), changes: view.changes ?? [], revisions: view.revisions.map(revisionJson), warnings: view.warnings};
 }
 
-const print = (value: unknown) => `${escapeInvisible(JSON.stringify(value, undefined, 2), 'json')}\n`;
-
-export function formatRolloutJson(view: RolloutView, now: Instant): string {
-	return print(rolloutJson(view, now));
-}
-
 /** The array of `list -o json`: the same objects without their revisions. */
 export function rolloutsJson(views: readonly RolloutView[], now: Instant): readonly object[] {
 	return views.map(view => ({...headJson(view, now), next: nextJson(view), changes: view.changes ?? [], warnings: view.warnings}));
-}
-
-export function formatRolloutsJson(views: readonly RolloutView[], now: Instant): string {
-	return print(rolloutsJson(views, now));
 }

@@ -5,7 +5,8 @@ import {deriveController} from '../../source/domain/controller-view.ts';
 import {deriveRollout} from '../../source/domain/derive-rollout.ts';
 import type {Family} from '../../source/domain/family.ts';
 import {projectObject} from '../../source/domain/projection.ts';
-import {formatRolloutsJson, formatRolloutJson, rolloutJson} from '../../source/format/rollout-json.ts';
+import {formatJson} from '../../source/format/json.ts';
+import {rolloutJson, rolloutsJson} from '../../source/format/rollout-json.ts';
 import {formatRolloutList} from '../../source/format/rollout-list.ts';
 import {formatRolloutText} from '../../source/format/rollout-text.ts';
 import {formatYaml} from '../../source/format/yaml.ts';
@@ -75,11 +76,11 @@ function assertSafe(family: Family): void {
 	}
 
 	const yaml = formatYaml(rolloutJson(view, now));
-	for (const text of [formatRolloutJson(view, now), yaml]) {
+	for (const text of [formatJson(rolloutJson(view, now)), yaml]) {
 		assert.doesNotMatch(text, unsafe);
 	}
 
-	const list: unknown = JSON.parse(formatRolloutsJson([view], now));
+	const list: unknown = JSON.parse(formatJson(rolloutsJson([view], now)));
 	assert.ok(Array.isArray(list));
 }
 

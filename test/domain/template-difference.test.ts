@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
 import {deriveRollout} from '../../source/domain/derive-rollout.ts';
 import {projectObject} from '../../source/domain/projection.ts';
-import {formatRolloutJson} from '../../source/format/rollout-json.ts';
+import {formatJson} from '../../source/format/json.ts';
+import {rolloutJson} from '../../source/format/rollout-json.ts';
 import {formatRolloutText} from '../../source/format/rollout-text.ts';
 import {describeChanges} from '../../source/format/words/change-words.ts';
 import {openRecording} from '../helpers/recorded-family.ts';
@@ -45,7 +46,7 @@ suite('what an update changes', () => {
 		assert.deepEqual([password, url, others], ['env DB_PASSWORD changed', 'env DATABASE_URL changed', []]);
 		assert.match(callback ?? '', /token=<hidden>&mode=a/v);
 		const kept = JSON.stringify(projectObject('replicasets', {metadata: {name: 'x'}, spec: {template: {spec: {containers: [{name: 'api', ...env(['DB_PASSWORD', 'hunter2'], ['URL', 'https://u:hunter2@x'])}]}}}}));
-		for (const text of [formatRolloutText(view, now), formatRolloutJson(view, now), JSON.stringify(view), kept]) {
+		for (const text of [formatRolloutText(view, now), formatJson(rolloutJson(view, now)), JSON.stringify(view), kept]) {
 			assert.doesNotMatch(text, /hunter|abc|abd/v);
 		}
 

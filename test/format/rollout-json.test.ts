@@ -3,7 +3,8 @@ import {suite, test} from 'node:test';
 import {parse} from 'yaml';
 import {deriveRollout} from '../../source/domain/derive-rollout.ts';
 import {formatName} from '../../source/format/name.ts';
-import {formatRolloutJson, formatRolloutsJson, rolloutJson} from '../../source/format/rollout-json.ts';
+import {formatJson} from '../../source/format/json.ts';
+import {rolloutJson, rolloutsJson} from '../../source/format/rollout-json.ts';
 import {formatYaml} from '../../source/format/yaml.ts';
 import {family, now} from '../domain/build-family.ts';
 import {openRecording} from '../helpers/recorded-family.ts';
@@ -15,7 +16,7 @@ function recordedJson(recording: string, rollout: string, seconds: number): Json
 	const instant = cluster.startAt + (1000 * seconds);
 	cluster.advanceTo(instant);
 	const view = deriveRollout(cluster.family(rollout), instant);
-	return JSON.parse(formatRolloutJson(view, instant)) as Json;
+	return JSON.parse(formatJson(rolloutJson(view, instant))) as Json;
 }
 
 const fixedKeys = ['apiVersion', 'kind', 'name', 'namespace', 'strategy', 'phase', 'message', 'situation', 'since', 'step', 'weight', 'replicas', 'images', 'frozen', 'warnings'];
@@ -54,7 +55,7 @@ suite('JSON', () => {
 	test('frozen tells ours from somebody else\'s; a broken freeze holds nothing', () => {
 		const frozen = (annotations: object, paused: boolean) => {
 			const view = deriveRollout(family({metadata: {annotations}, spec: {paused}}), now);
-			return (JSON.parse(formatRolloutJson(view, now)) as Json).frozen;
+			return (JSON.parse(formatJson(rolloutJson(view, now))) as Json).frozen;
 		};
 
 		const record = {'rolltop.dev/frozen': '{"v":1,"before":"absent","by":"ana","reason":"incident","since":"2026-11-23T12:00:00Z","id":"f1"}'};
@@ -65,9 +66,9 @@ suite('JSON', () => {
 
 	test('list is an array of the same objects without revisions', () => {
 		const view = deriveRollout(family(), now);
-		const [json, ...others] = JSON.parse(formatRolloutsJson([view], now)) as readonly Json[];
+		const [json, ...others] = JSON.parse(formatJson(rolloutsJson([view], now))) as readonly Json[];
 		assert.equal(others.length, 0);
-		const {revisions, ...head} = JSON.parse(formatRolloutJson(view, now)) as Json;
+		const {revisions, ...head} = JSON.parse(formatJson(rolloutJson(view, now))) as Json;
 		assert.deepEqual(json, head);
 		assert.ok(Array.isArray(revisions));
 	});
@@ -75,7 +76,7 @@ suite('JSON', () => {
 	test('what a terminal obeys is escaped, the values stay', () => {
 		const message = '\u{1B}[2J\u{9B}2J\u{202E}abc\u{E0041} ü "x" \\';
 		const view = deriveRollout(family({status: {message}}), now);
-		const text = formatRolloutJson(view, now);
+		const text = formatJson(rolloutJson(view, now));
 		assert.doesNotMatch(text, /[[\p{Control}\p{Format}]--\n]/v);
 		assert.equal((JSON.parse(text) as Json).message, message);
 		const yaml = formatYaml(rolloutJson(view, now));
@@ -88,7 +89,7 @@ suite('JSON', () => {
 		cluster.advanceTo(cluster.endAt);
 		const view = deriveRollout(cluster.family('ranking'), cluster.endAt);
 		const yaml = formatYaml(rolloutJson(view, cluster.endAt));
-		assert.deepEqual(parse(yaml), JSON.parse(formatRolloutJson(view, cluster.endAt)));
+		assert.deepEqual(parse(yaml), JSON.parse(formatJson(rolloutJson(view, cluster.endAt))));
 	});
 
 	test('the name as kubectl prints it', () => {

@@ -51,7 +51,7 @@ const runItself = /^Analysis Completed\. Result: (?<phase>\w+)/v;
 const empty = /^Traffic weight updated\s*$/v;
 
 /** What a rolltop, also a colleague's, has written about its action (`domain/outcome-note.ts`). */
-const ofRolltop = /^(?<command>[a-z\-]{1,30})(?: by (?<who>.{1,200}?))?: (?<result>[A-Za-z\-]{1,40})(?:\. Reason: (?<why>.*))?$/sv;
+const ofRolltop = /^(?<command>[\-a-z]{1,30})(?: by (?<who>.{1,200}?))?: (?<result>[\-A-Za-z]{1,40})(?:\. Reason: (?<why>.*))?$/sv;
 
 function readOurs(message: string): Read | undefined {
 	const {command, who, result, why} = ofRolltop.exec(message)?.groups ?? {};

@@ -1,26 +1,9 @@
 import type {AnalysisRunView, MetricView} from '../../domain/rollout-view.ts';
-import {sign, type Tone, type WordOptions} from './signs.ts';
+import {sign, type WordOptions} from './signs.ts';
 
 function lastValue({points}: MetricView): string | undefined {
 	const value = points.at(-1)?.value;
 	return value === undefined ? undefined : String(Number(value.toPrecision(4)));
-}
-
-/** How runs stand taken together, the worst first. */
-export function runsTone(runs: readonly AnalysisRunView[]): Tone {
-	if (runs.some(({phase}) => phase === 'Failed' || phase === 'Error')) {
-		return 'bad';
-	}
-
-	if (runs.some(({phase, evidence: {verdict}}) => phase === 'Inconclusive' || verdict === 'broken' || verdict === 'thin')) {
-		return 'warning';
-	}
-
-	if (runs.some(({evidence: {verdict}}) => verdict === 'empty')) {
-		return 'nodata';
-	}
-
-	return runs.some(({evidence: {verdict}}) => verdict === 'sound') ? 'good' : 'dim';
 }
 
 /** The cell ANALYSIS of the fleet: `✓9 ∅2`, `✗3`, `△ 0.93` for an inconclusive value; empty without runs. */

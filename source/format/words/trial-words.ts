@@ -117,8 +117,3 @@ export function describeOutcome({outcome}: TrialSide, onNothing: TrialVerdict): 
 		}
 	}
 }
-
-/** What stands in the title: through which door it is asked. */
-export function describeWay(way: TrialWay): string {
-	return way.kind === 'service' ? `service ${way.name} in ${way.namespace}, through the API server (${proxiedPath(way)})` : way.url;
-}

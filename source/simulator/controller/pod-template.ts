@@ -1,4 +1,4 @@
-import {canonicalText, isEqual} from '../json.ts';
+import {canonicalText} from '../json.ts';
 import type {PodTemplate, Rollout} from '../objects.ts';
 import {hashOf} from '../random.ts';
 import {stepsOf} from './steps.ts';
@@ -58,8 +58,4 @@ export function stepHash(rollout: Rollout): string | undefined {
 	const hash = hashOf(canonicalText(steps));
 	hashes.set(steps, hash);
 	return hash;
-}
-
-export function isSameTemplate(a: PodTemplate, b: PodTemplate): boolean {
-	return isEqual(a, b) || templateHash(a) === templateHash(b);
 }

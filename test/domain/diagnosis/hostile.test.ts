@@ -5,7 +5,8 @@ import {deriveController} from '../../../source/domain/controller-view.ts';
 import {deriveDiagnosis} from '../../../source/domain/diagnosis/derive-diagnosis.ts';
 import {deriveRollout} from '../../../source/domain/derive-rollout.ts';
 import type {Family} from '../../../source/domain/family.ts';
-import {formatDiagnosisJson} from '../../../source/format/diagnosis-json.ts';
+import {diagnosisJson} from '../../../source/format/diagnosis-json.ts';
+import {formatJson} from '../../../source/format/json.ts';
 import {formatDiagnosisMarkdown} from '../../../source/format/diagnosis-markdown.ts';
 import {formatDiagnosisText} from '../../../source/format/diagnosis-text.ts';
 import {changes, gatherScene, mutateScene, sceneOf, type Scene} from '../../helpers/hostile-scene.ts';
@@ -45,7 +46,7 @@ function assertSafe(family: Family): void {
 		assert.doesNotMatch(text, /\bundefined\b|\[object|NaN[%dhms]/v);
 	}
 
-	const json = formatDiagnosisJson(diagnosis, view, now);
+	const json = formatJson(diagnosisJson(diagnosis, view, now));
 	assert.doesNotMatch(json, unsafe);
 	assert.equal(typeof (JSON.parse(json) as {readonly finding: {readonly code: unknown}}).finding.code, 'string');
 }
