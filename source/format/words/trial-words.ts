@@ -1,7 +1,6 @@
 import type {TrialReading} from '../../domain/trial-answer.ts';
 import type {Conditions, TrialVerdict} from '../../domain/trial-condition.ts';
 import type {Trial, TrialRefusal, TrialSide} from '../../domain/trial.ts';
-import {proxiedPath, type TrialWay} from '../trial-commands.ts';
 import {count} from '../number.ts';
 import type {Tone} from './signs.ts';
 import {describeProblem} from './problem-words.ts';
