@@ -6,7 +6,7 @@ import {describeNext, nextKeys} from '../../source/format/diagnosis/next-words.t
 import type {NextAction} from '../../source/domain/diagnosis/diagnosis.ts';
 
 const actions: readonly NextAction[] = [
-	'abort', 'acceptFewer', 'back', 'controllerLogs', 'controllerPods', 'describePod', 'events', 'evidence', 'fixSource', 'lastResort', 'listServices', 'listTemplates', 'logs', 'promote', 'quotas', 'readSpec', 'retry', 'setImage', 'status',
+	'abort', 'acceptFewer', 'back', 'controllerLogs', 'controllerPods', 'describePod', 'events', 'evidence', 'fixSource', 'lastResort', 'listServices', 'listTemplates', 'logs', 'promote', 'promoteAll', 'quotas', 'readSpec', 'retry', 'setImage', 'status',
 	'thaw', 'undo', 'waitForPods',
 ];
 const subject = {name: 'checkout-api', namespace: 'shop'};

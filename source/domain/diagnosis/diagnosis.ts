@@ -46,7 +46,7 @@ export type FindingCode = typeof findingCodes[number];
 /** What can be done next; `format/` gives each its key and its command. */
 export type NextAction =
 	| 'abort' | 'acceptFewer' | 'back' | 'controllerLogs' | 'controllerPods' | 'describePod' | 'events' | 'evidence' | 'fixSource' | 'lastResort' | 'listServices' | 'listTemplates'
-	| 'logs' | 'promote' | 'quotas' | 'readSpec' | 'retry' | 'setImage' | 'status' | 'thaw' | 'undo' | 'waitForPods';
+	| 'logs' | 'promote' | 'promoteAll' | 'quotas' | 'readSpec' | 'retry' | 'setImage' | 'status' | 'thaw' | 'undo' | 'waitForPods';
 
 export type NextStep = {readonly action: NextAction; /** The object it is about, where that is not the rollout. */ readonly subject?: string};
 

@@ -17,6 +17,12 @@ export function abortIfRolling({isUpdating, isAborted}: DiagnosisInput['view']):
 	return isUpdating && !isAborted ? ['abort'] : [];
 }
 
+/** A promotion by what it does now: one step on, or everybody onto the new version. */
+export function promotion({next: {promote}}: DiagnosisInput['view']): NextAction {
+	const isLast = (promote.kind === 'resume' || promote.kind === 'skip') && promote.next === undefined;
+	return isLast || promote.kind === 'switch' ? 'promoteAll' : 'promote';
+}
+
 function whyUnread({surroundings: {links, isRecording}}: DiagnosisInput, kind: KindName): SkippedFact['why'] {
 	switch (links[kind]?.state) {
 		case 'denied': {

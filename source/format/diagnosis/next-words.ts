@@ -33,6 +33,7 @@ const table: Readonly<Record<NextAction, Words>> = {
 	listTemplates: {command: kubectl('get analysistemplates'), text: 'the templates that there are'},
 	logs: {key: 'l', command: own('logs', ' --previous'), text: 'the log of the failing container'},
 	promote: {key: 'p', command: own('promote'), text: 'go on to the next step'},
+	promoteAll: {key: 'p', command: own('promote'), text: 'go on: all users go to the new version'},
 	quotas: {command: kubectl('describe resourcequotas'), text: 'what is used of the quota'},
 	readSpec: {key: 'y', command: own('yaml'), text: 'the spec with its conditions'},
 	retry: {key: 'r', command: own('retry'), text: 'try the same version again, from the first step'},

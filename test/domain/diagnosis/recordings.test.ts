@@ -177,6 +177,14 @@ suite('the finding of every recording', () => {
 		assert.equal(diagnosis.checks.find(({code}) => code === 'controller')?.result, 'problem');
 	});
 
+	const promotions = [['blue-green-job', 'payments', 20, 'promoteAll'], ['manual-gate', 'profile', 8, 'promote'], ['manual-gate', 'profile', 27, 'promoteAll']] as const;
+	for (const [recording, rollout, seconds, action] of promotions) {
+		test(`${recording} after ${seconds} s: the next step says whether all users go over (${action})`, async () => {
+			const {diagnosis} = await diagnoseRecording(recording, rollout, seconds);
+			assert.equal(diagnosis.finding.next[0]?.action, action);
+		});
+	}
+
 	test('what a recording does not hold is skipped, never passed', async () => {
 		const {diagnosis} = await diagnoseRecording('manual-gate', 'profile', 8);
 		const resultOf = (wanted: string) => diagnosis.checks.find(({code}) => code === wanted);

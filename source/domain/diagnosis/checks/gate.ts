@@ -1,7 +1,7 @@
 import {heldBy} from '../../patience.ts';
 import type {Rule} from '../diagnosis.ts';
 import {placeOf} from '../place.ts';
-import {doubt, ok, steps} from '../verdict.ts';
+import {doubt, ok, promotion, steps} from '../verdict.ts';
 
 const gates: ReadonlyMap<string, 'blueGreen' | 'pauseStep'> = new Map([['BlueGreenPause', 'blueGreen'], ['CanaryPauseStep', 'pauseStep']]);
 
@@ -14,6 +14,6 @@ export const gate: Rule = {
 			return ok({kind: 'noGate'});
 		}
 
-		return doubt({kind: 'gate', gate: gates.get(pause.reason) ?? 'other', ...placeOf(view)}, {code: 'gate', since: pause.startedAt, next: steps('promote', 'abort')});
+		return doubt({kind: 'gate', gate: gates.get(pause.reason) ?? 'other', ...placeOf(view)}, {code: 'gate', since: pause.startedAt, next: steps(promotion(view), 'abort')});
 	},
 };

@@ -1,6 +1,6 @@
 import type {Rule} from '../diagnosis.ts';
 import {countedMetrics} from '../runs.ts';
-import {ok, problem, steps} from '../verdict.ts';
+import {ok, problem, promotion, steps} from '../verdict.ts';
 
 /** A run that is neither good nor bad: the controller pauses and a person decides. */
 export const inconclusive: Rule = {
@@ -15,7 +15,7 @@ export const inconclusive: Rule = {
 		const metric = run && countedMetrics(run).find(({phase}) => phase === 'Inconclusive');
 		return problem(
 			{kind: 'inconclusive', run: run?.name, metric: metric?.name, value: metric?.last, condition: metric?.condition},
-			{code: 'inconclusive', since: pause.startedAt, next: steps('evidence', 'promote', 'abort')},
+			{code: 'inconclusive', since: pause.startedAt, next: steps('evidence', promotion(view), 'abort')},
 		);
 	},
 };

@@ -1,5 +1,5 @@
 import type {DiagnosisInput, Rule, Verdict} from '../diagnosis.ts';
-import {doubt, ok, problem, steps} from '../verdict.ts';
+import {doubt, ok, problem, promotion, steps} from '../verdict.ts';
 
 /** The controller answers within a second or two; later it has lost the action (V37). */
 const answerMs = 2000;
@@ -15,10 +15,10 @@ function abortNotTaken({facts, controller, now}: DiagnosisInput): Verdict {
 	return tell({kind: 'abortNotTaken', silentSince}, finding);
 }
 
-function promoteNotTaken({facts, now}: DiagnosisInput): Verdict {
+function promoteNotTaken({facts, view, now}: DiagnosisInput): Verdict {
 	const {resumeSeenAt, changedAt} = facts.family;
 	const since = resumeSeenAt ?? changedAt;
-	const finding = {code: 'not-taken' as const, since, next: steps('promote')};
+	const finding = {code: 'not-taken' as const, since, next: steps(promotion(view))};
 	return isOlder(since, now, resumeMs)
 		? (since === undefined ? doubt : problem)({kind: 'promoteNotTaken'}, finding)
 		: doubt({kind: 'promoteNotTaken'});

@@ -1,7 +1,7 @@
 import {heldBy} from '../../patience.ts';
 import type {Rule} from '../diagnosis.ts';
 import {placeOf} from '../place.ts';
-import {ok, problem, steps} from '../verdict.ts';
+import {ok, problem, promotion, steps} from '../verdict.ts';
 
 /** The controller queues itself for the second; later than this it is behind or gone (argo-rollouts.md 9.6). */
 const lateMs = 5000;
@@ -17,7 +17,7 @@ export const timedPause: Rule = {
 
 		const isOverdue = now >= pause.endsAt + lateMs && !view.isSpecPaused;
 		const fact = {kind: 'timedPause' as const, endsAt: pause.endsAt, isOverdue, ...placeOf(view)};
-		const finding = {code: 'timed-pause' as const, since: pause.startedAt, next: isOverdue ? steps('controllerLogs', 'promote') : steps('status', 'promote', 'abort')};
+		const finding = {code: 'timed-pause' as const, since: pause.startedAt, next: isOverdue ? steps('controllerLogs', promotion(view)) : steps('status', promotion(view), 'abort')};
 		return isOverdue ? problem(fact, finding) : ok(fact, finding);
 	},
 };
