@@ -35,6 +35,8 @@ export type WiredOwner = Owner & {readonly isSelfHealing: boolean | undefined; r
 export type Wiring = {
 	readonly services: Known<WiredService>;
 	readonly routers: Known<WiredRouter>;
+	/** What shares out the users where no router does. */
+	readonly sharedBy: 'activeService' | 'pods';
 	readonly autoscalers: Known<WiredAutoscaler>;
 	readonly budgets: Known<WiredBudget>;
 	/** Undefined where no label or annotation names one. */
@@ -140,6 +142,7 @@ export function deriveWiring(input: DiagnosisInput): Wiring {
 	return {
 		services: known(input, 'services', wireServices(input)),
 		routers: known(input, routerKindOf(input.view.router), wireRouters(input)),
+		sharedBy: input.facts.blueGreen ? 'activeService' : 'pods',
 		autoscalers: known(input, 'horizontalpodautoscalers', wireAutoscalers(input)),
 		budgets: known(input, 'poddisruptionbudgets', open.budgets?.filter(budget => coversRollout(budget, rollout)).map(({metadata, status}) => ({
 			name: metadata.name, allowed: status?.disruptionsAllowed, healthy: status?.currentHealthy, needed: status?.desiredHealthy,

@@ -7,10 +7,10 @@ import {behindColon, clean, inBrackets, name} from './clean.ts';
 
 type Of<Kind extends PodFact['kind']> = PodFact & {readonly kind: Kind};
 
-/** `3 canary pods, first x`. */
+/** `3 canary pods, x among them,`: what they do follows. */
 function which({pod, pods, role}: {readonly pod: string; readonly pods: number; readonly role: Role | undefined}): string {
 	const what = role === undefined ? 'pod' : `${role} pod`;
-	return pods === 1 ? `${what} ${name(pod)}` : `${count(pods, what)}, ${name(pod)} among them`;
+	return pods === 1 ? `${what} ${name(pod)}` : `${count(pods, what)}, ${name(pod)} among them,`;
 }
 
 function describeCrash(fact: Of<'crashLoop'>): string {
@@ -55,7 +55,7 @@ function describeRefusal(fact: PodFact & {readonly kind: Exclude<PodFact['kind']
 		}
 
 		case 'probeFailing': {
-			return `${which(fact)}: a probe fails${behindColon(fact.message)}`;
+			return `a probe of ${which(fact)} fails${behindColon(fact.message)}`;
 		}
 
 		case 'notReady': {
@@ -88,7 +88,7 @@ function describeRefusal(fact: PodFact & {readonly kind: Exclude<PodFact['kind']
 		}
 
 		case 'deadlinePassed': {
-			return `the progress deadline has passed${fact.subject === undefined ? '' : ` for ${name(fact.subject)}`}${behindColon(fact.text)}; weight and pods stay as they are`;
+			return `the progress deadline has passed${fact.subject === undefined ? '' : ` for ${name(fact.subject)}`}${behindColon(fact.text.replace(/\.\s*$/v, ''))}; weight and pods stay as they are`;
 		}
 
 		case 'deadlineAhead': {

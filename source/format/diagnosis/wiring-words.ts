@@ -28,11 +28,13 @@ function rowsOf<T>(what: string, known: Known<T>, describe: (item: T) => string,
 	return known.items.length === 0 ? [{what, text: none, isSkipped: false}] : known.items.map(item => ({what: whatOf(item), text: describe(item), isSkipped: false}));
 }
 
+const routerless = {activeService: 'none: the active Service sends everybody to one version', pods: 'none: the weight is the share of pods'} as const;
+
 /** Where it is wired, one row a thing. */
-export function describeWiring({services, routers, autoscalers, budgets, owner}: Wiring): readonly WiredRow[] {
+export function describeWiring({services, routers, sharedBy, autoscalers, budgets, owner}: Wiring): readonly WiredRow[] {
 	return [
 		...rowsOf('Service', services, item => describeService(item), 'none in the spec', ({role}) => `Service ${role}`),
-		...rowsOf('router', routers, ({object, percent}) => `${name(object)}: ${formatPercent(percent)} to the canary`, 'none: the weight is the share of pods'),
+		...rowsOf('router', routers, ({object, percent}) => `${name(object)}: ${formatPercent(percent)} to the canary`, routerless[sharedBy]),
 		...rowsOf('autoscaler', autoscalers, ({name: autoscaler, least, most, current, wanted}) => `${name(autoscaler)}: ${formatNumber(current)} pods, wants ${formatNumber(wanted)}, ${formatNumber(least)} to ${formatNumber(most)}`, 'none'),
 		...rowsOf('budget', budgets, ({name: budget, allowed, healthy, needed}) => `${name(budget)}: ${formatNumber(allowed)} may go, ${formatNumber(healthy)} healthy, ${formatNumber(needed)} needed`, 'none'),
 		{what: 'owner', text: owner === undefined ? 'none by label or annotation' : `${describeOwner(owner)}, ${describeSelfHealing(owner.isSelfHealing)}${owner.sync === undefined ? '' : `, ${name(owner.sync)}`}`, isSkipped: false},

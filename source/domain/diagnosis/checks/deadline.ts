@@ -19,7 +19,7 @@ export const deadline: Rule = {
 		const {detail} = situation;
 		const progressing = input.facts.status.conditions?.find(({type, reason}) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded');
 		if (detail.kind === 'degraded' || (progressing && !input.view.isAborted)) {
-			const fact = {kind: 'deadlinePassed' as const, subject: detail.kind === 'degraded' ? detail.subject : input.facts.current?.name, text: progressing?.message ?? input.view.message};
+			const fact = {kind: 'deadlinePassed' as const, subject: input.facts.current?.name, text: progressing?.message ?? input.view.message};
 			return problem(fact, {code: 'deadline', since: parseInstant(progressing?.lastTransitionTime) ?? situation.since, next: steps(...(isUpdating ? ['abort' as const] : []), 'logs', 'events')});
 		}
 

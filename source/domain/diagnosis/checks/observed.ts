@@ -1,3 +1,4 @@
+import {isUntouched} from '../../patience.ts';
 import type {Rule} from '../diagnosis.ts';
 import {doubt, ok, problem, steps} from '../verdict.ts';
 
@@ -12,7 +13,9 @@ export const observed: Rule = {
 			return ok({kind: 'observed'});
 		}
 
-		const fact = {kind: 'notObserved' as const, generation: facts.rollout.metadata.generation, observed: facts.status.observedGeneration, isNew};
+		// A spec that was refused has no hash either, yet the controller has answered for it.
+		const isNeverTouched = isNew && (isUntouched(facts) || facts.isObserved);
+		const fact = {kind: 'notObserved' as const, generation: facts.rollout.metadata.generation, observed: facts.status.observedGeneration, isNew: isNeverTouched};
 		const finding = {code: 'not-observed' as const, since: facts.family.generationSeenAt ?? since, next: steps('controllerLogs', 'status')};
 		return isLost ? problem(fact, finding) : doubt(fact, finding);
 	},
