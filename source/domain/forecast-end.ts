@@ -1,10 +1,12 @@
 import type {Instant} from '../types/clock.ts';
+import {isFailing} from './forecast-promote.ts';
 import type {Moment} from './moment.ts';
 import {isFinished} from './metric-view.ts';
 import {measuringSeconds, startingSeconds} from './pace.ts';
 import {heldBy} from './patience.ts';
 import {analysisSeconds, stepSeconds} from './remaining.ts';
 import type {AnalysisRunView, EndForecast, MetricView, StepView} from './rollout-view.ts';
+import type {Scene} from './situation.ts';
 import {addSeconds, parseGoDuration, parseInstant} from './time.ts';
 
 type Unknown = Extract<EndForecast, {kind: 'unknown'}>['why'];
@@ -33,6 +35,10 @@ function restOfRun(run: AnalysisRunView | undefined, planned: number | undefined
 
 	if (open.length === 0) {
 		return {seconds: 0};
+	}
+
+	if (open.some(({points}) => points.at(-1)?.phase === 'Error')) {
+		return {unknown: 'analysis'};
 	}
 
 	const ends = open.map(metric => metricEnd(metric));
@@ -187,11 +193,30 @@ function waitsNow({facts, pauses, steps}: Moment): EndForecast | undefined {
 	return {kind: 'person', why: facts.spec.paused ? 'frozen' : held, isWaiting: true, gates, from: pause?.startedAt, seconds: 0};
 }
 
+/** Something stands in the way: the plan says nothing about the end while it does. */
+function obstacleTo(scene: Scene): Unknown | undefined {
+	if (scene.controller?.state === 'silent') {
+		return 'controller';
+	}
+
+	const {overdueAt} = scene.patience;
+	if (overdueAt !== undefined && scene.now >= overdueAt) {
+		return 'late';
+	}
+
+	return isFailing(scene) ? 'failing' : undefined;
+}
+
+function gatesAhead({facts, steps}: Moment): number {
+	const isBeforeSwitch = facts.blueGreen?.autoPromotionEnabled === false && facts.status.blueGreen?.activeSelector !== facts.currentHash;
+	return facts.blueGreen ? Number(isBeforeSwitch) : steps.filter(step => step.state === 'todo' && isGate(step)).length;
+}
+
 /**
 When the update in flight is through: timed pauses, analyses at the pace they have had so far, and for each further weight as long as a pod took
-to start. Where a person has to act first, when that is. Undefined while no update is in flight or it was aborted.
+to start. Where a person has to act first, when that is. Unknown while something stands in the way. Undefined while no update is in flight or it was aborted.
 */
-export function forecastEnd(moment: Moment): EndForecast | undefined {
+export function forecastEnd(moment: Scene): EndForecast | undefined {
 	const {facts} = moment;
 	if (!facts.isUpdating || facts.status.abort) {
 		return undefined;
@@ -200,6 +225,11 @@ export function forecastEnd(moment: Moment): EndForecast | undefined {
 	const waiting = waitsNow(moment);
 	if (waiting) {
 		return waiting;
+	}
+
+	const obstacle = obstacleTo(moment);
+	if (obstacle !== undefined) {
+		return endOf({unknown: obstacle}, gatesAhead(moment));
 	}
 
 	if (facts.blueGreen) {

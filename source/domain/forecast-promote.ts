@@ -76,7 +76,7 @@ function nextPlace({facts, pauses, steps}: Moment, place: number): number {
 }
 
 /** A promotion would send users to pods that do not run. */
-function isFailing({facts, phase}: Moment): boolean {
+export function isFailing({facts, phase}: Moment): boolean {
 	return phase === 'Degraded' || (facts.current?.pods ?? []).some(pod => pod.state === 'failing' && podTrouble(pod) !== undefined);
 }
 

@@ -351,7 +351,7 @@ export type NextView = {
 export type EndForecast =
 	| {readonly kind: 'person'; readonly why: 'frozen' | 'gate' | 'inconclusive'; /** Already now, else later. */ readonly isWaiting: boolean; /** Pauses without end, the one that holds it now with them. */ readonly gates: number; /** When it comes to the first of them; undefined where nobody can tell. */ readonly from: Instant | undefined; readonly seconds: number | undefined}
 	| {readonly kind: 'time'; readonly from: Instant | undefined; readonly seconds: number}
-	| {readonly kind: 'unknown'; readonly why: 'analysis' | 'experiment' | 'plugin' | 'pods' | 'step'};
+	| {readonly kind: 'unknown'; readonly why: 'analysis' | 'controller' | 'experiment' | 'failing' | 'late' | 'plugin' | 'pods' | 'step'};
 
 export type PromoteForecast =
 	| {readonly kind: 'refused'; readonly why: 'aborted' | 'analysisFailed' | 'healthy' | 'invalid' | 'nothingToDo' | 'promotingFull' | 'specPaused'; readonly subject?: string}

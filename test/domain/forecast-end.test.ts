@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {suite, test} from 'node:test';
+import type {ControllerView} from '../../source/domain/controller-view.ts';
 import {deriveRollout} from '../../source/domain/derive-rollout.ts';
 import type {Family} from '../../source/domain/family.ts';
 import {projectObject} from '../../source/domain/projection.ts';
@@ -15,8 +16,8 @@ const analysis = {analysis: {templates: [{templateName: 'success'}]}};
 
 suite('the time to the end', () => {
 	test('a timed pause, what is behind it by the spec', () => {
-		const steps = [{setWeight: 50}, {pause: {duration: '30s'}}, {setWeight: 80}, analysis, {pause: {duration: 10}}];
-		assert.deepEqual(endOf(family({canary: {steps}}, {open: {analysisTemplates: [success]}})), {kind: 'time', from: startAt + 30_000, seconds: 90 + 10});
+		const steps = [{setWeight: 50}, {pause: {duration: '90s'}}, {setWeight: 80}, analysis, {pause: {duration: 10}}];
+		assert.deepEqual(endOf(family({canary: {steps}}, {open: {analysisTemplates: [success]}})), {kind: 'time', from: startAt + 90_000, seconds: 90 + 10});
 		assert.deepEqual(endOf(family({canary: {steps}})), {kind: 'unknown', why: 'analysis'});
 	});
 
@@ -60,6 +61,28 @@ suite('the time to the end', () => {
 		assert.equal(endOf(family({status: {abort: true}})), undefined);
 	});
 
+	test('while something stands in the way the plan says nothing about the end', () => {
+		const steps = [{setWeight: 50}, {pause: {duration: '5m'}}, {setWeight: 80}];
+		const paused = family({canary: {steps}});
+		const silent: ControllerView = {state: 'silent', version: undefined, heartbeatAt: now - 60_000, changesAt: undefined, answeredSeconds: undefined};
+		assert.deepEqual(deriveRollout(paused, now, silent).next.end, {kind: 'unknown', why: 'controller'});
+		assert.deepEqual(deriveRollout(paused, startAt + 306_000).next.end, {kind: 'unknown', why: 'late'});
+
+		const crashing = pod('new', 'api-new-1', {phase: 'Running', containerStatuses: [{name: 'api', ready: false, restartCount: 4, state: {waiting: {reason: 'CrashLoopBackOff'}}}]});
+		assert.deepEqual(endOf(family({canary: {steps}, status: moving}, {pods: [crashing]})), {kind: 'unknown', why: 'failing'});
+		const withGate = [{setWeight: 50}, {pause: {}}, {setWeight: 80}];
+		assert.deepEqual(endOf(family({canary: {steps: withGate}, status: {...moving, currentStepIndex: 0}}, {pods: [crashing]})), {kind: 'person', why: 'gate', isWaiting: false, gates: 1, from: undefined, seconds: undefined});
+	});
+
+	test('an analysis that cannot measure has no end', () => {
+		const run = analysisRun('api-new-2-1', {
+			labels: {'rollout-type': 'Step', 'step-index': '1'}, spec: {metrics: [{name: 'm', interval: '30s', count: 4, consecutiveErrorLimit: 100, provider: {prometheus: {}}}]},
+			status: {phase: 'Running', startedAt: start, metricResults: [{name: 'm', phase: 'Running', error: 1, consecutiveError: 1, measurements: [{phase: 'Error', message: 'connection refused', startedAt: start, finishedAt: start}]}]},
+		});
+		const status = {...moving, canary: {currentStepAnalysisRunStatus: {name: 'api-new-2-1', status: 'Running'}}};
+		assert.deepEqual(endOf(family({canary: {steps: [{setWeight: 50}, analysis]}, status}, {analysisRuns: [run], open: {analysisTemplates: [success]}})), {kind: 'unknown', why: 'analysis'});
+	});
+
 	test('what was foretold in a recording came true', () => {
 		const cluster = openRecording('canary-promoted');
 		const seconds = [13, 20, 30, 45, 60];
@@ -79,7 +102,8 @@ suite('the time to the end', () => {
 		assert.equal(words(family({canary: {steps: [{setWeight: 50}, {pause: {duration: '5m'}}, {setWeight: 80}]}})), 'in about 4m');
 		assert.equal(words(family({canary: {steps: [{setWeight: 50}, {pause: {duration: '5m'}}, {pause: {}}, {pause: {}}]}})), 'when a person promotes: 2 gates ahead, the first in about 4m');
 		assert.equal(words(family({canary: {steps: [{setWeight: 50}, {pause: {duration: '5m'}}, {plugin: {name: 'own'}}]}})), 'n/a: a step plugin decides');
-		assert.equal(words(family({canary: {steps: [{setWeight: 50}, {pause: {duration: 1}}]}})), 'any moment now');
+		assert.equal(words(family({canary: {steps: [{setWeight: 50}, {pause: {duration: 58}}]}})), 'any moment now');
+		assert.equal(words(family({canary: {steps: [{setWeight: 50}, {pause: {duration: 1}}]}})), 'n/a: the pause is over and nothing moves');
 		assert.equal(words(family({spec: {paused: true}})), 'when it is thawed: it is frozen');
 	});
 });

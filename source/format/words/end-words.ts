@@ -4,7 +4,14 @@ import {formatDuration} from '../duration.ts';
 import {count} from '../number.ts';
 
 const unknownWords = {
-	analysis: 'an analysis has no known end', experiment: 'an experiment has no known end', plugin: 'a step plugin decides', pods: 'it ends when all pods are up', step: 'a step has no known end',
+	analysis: 'an analysis has no known end',
+	controller: 'the controller is silent',
+	experiment: 'an experiment has no known end',
+	failing: 'the new version does not come up',
+	late: 'the pause is over and nothing moves',
+	plugin: 'a step plugin decides',
+	pods: 'it ends when all pods are up',
+	step: 'a step has no known end',
 } as const;
 
 type Time = {readonly from: Instant | undefined; readonly seconds: number};

@@ -2,6 +2,7 @@ import type {Instant} from '../../types/clock.ts';
 import type {AnalysisRunView, MetricView} from '../../domain/rollout-view.ts';
 import {formatSpan} from '../../format/age.ts';
 import {formatDuration} from '../../format/duration.ts';
+import {count} from '../../format/number.ts';
 import {type Tone, sign} from '../../format/words/signs.ts';
 import {noDataCount, shortValue} from '../fleet/analysis-cell.ts';
 import {appendFitting, line, lineWidth, padLine, span, type Line} from '../line.ts';
@@ -78,7 +79,7 @@ function schedule(metric: MetricView, run: AnalysisRunView, now: Instant): reado
 		...(intervalSeconds === undefined || !isRunning ? [] : [line(`every ${formatDuration(intervalSeconds)}`, {tone: 'dim'})]),
 		...(nextAt === undefined || nextAt <= now || !isRunning ? [] : [line(`next in ${formatSpan(now, nextAt)}`, {tone: 'dim'})]),
 		...(wanted === undefined || wanted <= 1 || !isRunning ? [] : [line(`of ${wanted}`, {tone: 'dim'})]),
-		...(failuresLeft === undefined || !isRunning ? [] : [line(failuresLeft === 0 ? 'the next failure ends it' : `${failuresLeft} failures left`, {tone: failuresLeft === 0 ? 'warning' : 'dim'})]),
+		...(failuresLeft === undefined || !isRunning ? [] : [line(failuresLeft === 0 ? 'the next failure ends it' : `${count(failuresLeft, 'failure')} left`, {tone: failuresLeft === 0 ? 'warning' : 'dim'})]),
 	];
 }
 
