@@ -6,6 +6,7 @@ import {formatSpan} from '../age.ts';
 import {count, formatPercent} from '../number.ts';
 import {sanitize} from '../sanitize.ts';
 import {describePromote, shortImage} from './forecast-words.ts';
+import {describeInContext} from './kubectl-words.ts';
 import {describeStepFully} from './step-words.ts';
 import type {StripLine, StripWords} from './strip-words.ts';
 
@@ -81,7 +82,7 @@ export function wordVerbStrip(body: Body, {choice, text}: {readonly choice: numb
 			...(stopped.length === 0 ? [] : [plain(`${names(stopped)}, whatever it was about to say`, 'ends')]),
 			...general.slice(0, mostWarnings).map(hazard => warning(describeHazard(hazard, place.now))),
 			...(spec === undefined ? [] : [plain(describeSpec(spec, verb), 'the spec')]),
-			plain(kubectlLine(fillIn(kubectl, text), place), 'same as'),
+			plain(describeInContext(fillIn(kubectl, text), place.contextName), 'same as'),
 			...(input === undefined ? [] : [plain(`${sanitize(text, {longest: 300})}█`, inputLabels[input.kind])]),
 		],
 		keys: `${confirm.kind === 'key' ? confirm.key : 'enter'}: ${what}${tab}   esc: leave it`,
@@ -95,12 +96,6 @@ const inputLabels: Readonly<Record<Input['kind'], string>> = {delay: 'in', image
 function fillIn(words: readonly string[], text: string): readonly string[] {
 	const typed = text.trim().split(/\s+/v).filter(word => word !== '');
 	return words.flatMap(word => word === 'CONTAINER=IMAGE' && typed.length > 0 ? typed : [word]);
-}
-
-/** Quoted where a shell would read it otherwise, with the context that is acted in. */
-function kubectlLine(words: readonly string[], {contextName}: Place): string {
-	const all = [...words, '--context', contextName];
-	return sanitize(all.map(word => /^[\w%+,\-.\/:=@]+$/v.test(word) ? word : `'${word.replaceAll('\'', String.raw`'\''`)}'`).join(' '), {longest: 400});
 }
 
 function describeUsers({from, to, revision, image}: UsersMove): string {

@@ -7,6 +7,7 @@ import {count, formatPercent} from '../number.ts';
 import {sanitize} from '../sanitize.ts';
 import {describeAbort, describeUndoTime, shortImage} from './forecast-words.ts';
 import {moveWords} from './freeze-words.ts';
+import {describeInContext} from './kubectl-words.ts';
 import {describeObstacle} from './obstacle-words.ts';
 import type {Tone} from './signs.ts';
 import {describeStepFully} from './step-words.ts';
@@ -22,6 +23,10 @@ export type StripWords = {
 type Place = {readonly contextName: string; readonly now: Instant};
 
 const plain = (text: string, label?: string): StripLine => ({text, tone: 'plain', ...(label !== undefined && {label})});
+/** The same with kubectl; what rolltop does beyond it behind a comma. */
+const sameAs = (words: readonly string[], {contextName}: Place, rest = ''): StripLine => ({text: `same as ${describeInContext(words, contextName)}${rest}`, tone: 'dim'});
+const sameAsLabelled = (words: readonly string[], {contextName}: Place, rest = ''): StripLine => plain(`${describeInContext(words, contextName)}${rest}`, 'same as');
+const pauseWords = (view: RolloutView, isPaused: boolean | null) => ['kubectl', 'patch', 'rollout', view.name, '-n', view.namespace, '--type', 'merge', '-p', JSON.stringify({spec: {paused: isPaused}})];
 const name = (text: string) => sanitize(text, {longest: 80});
 const where = (namespace: string, {contextName}: Place) => `${name(contextName)} / ${name(namespace)}`;
 
@@ -40,6 +45,7 @@ function wordBackStrip({view, forecast}: {readonly view: RolloutView; readonly f
 			plain(`complete${since}; undo to ${target} and skip its steps, ${describeUndoTime(forecast)}`),
 			plain(`${where(view.namespace, place)}: all users go ${images}${pods}`),
 			...obstacles.map(obstacle => ({text: describeObstacle(obstacle, place.now), tone: 'warning'}) as const),
+			sameAs(['kubectl', 'argo', 'rollouts', 'undo', view.name, ...(stableRevision === undefined ? [] : ['--to-revision', String(stableRevision)]), '-n', view.namespace], place, ', then promote --full'),
 		],
 		keys: 'a again: bring back   esc: leave it',
 	};
@@ -59,7 +65,7 @@ export function wordAbortStrip({view, forecast, way}: {readonly view: RolloutVie
 	const obstacles = forecast.obstacles.map(obstacle => ({text: describeObstacle(obstacle, place.now), tone: 'warning'}) as const);
 	return {
 		title: `ABORT ${name(view.name)} in ${where(view.namespace, place)}?`,
-		lines: [plain(main), ...obstacles],
+		lines: [plain(main), ...obstacles, sameAs(['kubectl', 'argo', 'rollouts', 'abort', view.name, '-n', view.namespace], place, ', until it is taken')],
 		keys: 'a again: abort   esc: leave it',
 	};
 }
@@ -96,6 +102,7 @@ export function wordAcceptStrip({view, available, desired, percent}: {readonly v
 		lines: [
 			{text: `${back} go back at once to ${available} of ${count(desired, 'stable pod')}: these take all the traffic`, tone: available * 2 < desired ? 'warning' : 'plain'},
 			plain(`patches spec.strategy.canary.replicaProgressThreshold to ${percent}% and puts it back after`),
+			sameAs(['kubectl', 'patch', 'rollout', view.name, '-n', view.namespace, '--type', 'merge', '-p', JSON.stringify({spec: {strategy: {canary: {replicaProgressThreshold: {type: 'Percent', value: percent}}}}})], place),
 		],
 		keys: 'y: accept   esc: leave it',
 	};
@@ -137,6 +144,7 @@ export function wordFreezeStrip({namespace, choices, views, autoscaled, marked}:
 			? [plain('n/a: the autoscalers of the namespace cannot be read', 'costs')]
 			: (scaled.length === 0 ? [] : [{label: 'costs', text: `${names(scaled)} ${scaled.length === 1 ? 'has' : 'have'} an autoscaler: will not scale while frozen`, tone: 'warning'} as const])),
 		plain(`running analyses go on and can still abort; clocks of timed pauses run on${timedWords(held, place.now)}`, 'not stopped'),
+		...(held[0] === undefined ? [] : [sameAsLabelled(pauseWords(held[0], true), place, held.length > 1 ? ', and so on, with a record on each' : ', with a record')]),
 		plain(`${sanitize(text, {longest: 200})}█`, 'reason'),
 	];
 	const next = choices[(choice + 1) % choices.length];
@@ -190,6 +198,7 @@ export function wordThawStrip({namespace, frozen, left}: Thaw, place: Place): St
 		...others.map(({why, views}) => ({label: 'moves at once', text: `${names(views)}: ${moveWords[why]}`, tone: 'warning'}) as const),
 		...(broken.length === 0 ? [] : [plain(`${names(broken)}: unpaused by somebody else meanwhile, only the record goes`, 'broken')]),
 		...(left.length === 0 ? [] : [plain(`${names(left)}: not frozen by rolltop`, 'stays paused')]),
+		...(frozen[0] === undefined ? [] : [sameAsLabelled(pauseWords(frozen[0], null), place, frozen.length > 1 ? ', and so on, as each record says' : ', as its record says')]),
 	];
 	return {title: `THAW ${where(namespace, place)}?`, lines, keys: 't: thaw   esc: leave it'};
 }
