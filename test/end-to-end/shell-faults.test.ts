@@ -52,3 +52,24 @@ test('shell: ctrl-c and ctrl-d at the question are "nothing was sent", exit code
 		assert.equal(code, 130, program.output());
 	}
 });
+
+test('shell: a freeze that one rollout refuses holds the others, names it, and a thaw gives back what was held', async context => {
+	const {simulator, run} = await serve(context);
+	for (const name of ['web', 'api', 'cart']) {
+		simulator.apply(...basicCanary({namespace: 'shop', name, image: '1.0', replicas: 2, canary: {steps: gates}}));
+	}
+
+	const paused = () => Object.fromEntries(simulator.store.list('rollouts', 'shop').map(({metadata, spec}) => [metadata.name, spec.paused]));
+	await until(() => simulator.store.list('rollouts', 'shop').every(({status}) => status?.phase === 'Healthy'));
+	const forbidden = JSON.stringify({kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Forbidden', code: 403, message: 'rollouts.argoproj.io "cart" is forbidden: admission webhook says no'});
+	simulator.faults.add({when: ({method, path: url}) => method === 'PATCH' && url.endsWith('/rollouts/cart'), fault: {kind: 'answer', status: 403, body: forbidden}});
+	const frozen = await run('freeze', '-n', 'shop', '--yes', '--only', 'all');
+	assert.notEqual(frozen.code, 0);
+	assert.match(frozen.out, /web frozen/v);
+	assert.match(frozen.out, /api frozen/v);
+	assert.match(frozen.out + frozen.err, /cart.*(?:forbidden|may not)/v);
+	assert.deepEqual(paused(), {api: true, cart: undefined, web: true});
+	const thawed = await run('thaw', '-n', 'shop', '--yes');
+	assert.equal(thawed.code, 0, thawed.out + thawed.err);
+	assert.deepEqual(paused(), {api: undefined, cart: undefined, web: undefined});
+});
