@@ -281,6 +281,17 @@ test('undo under a freeze lifts it when that was chosen, and else says that noth
 	}
 });
 
+test('an undo that lifts a freeze lifts it although the answer to its first half was lost', async context => {
+	const rig = await atGate(context, basic());
+	await toEnd(rig, rig.start('freeze', 'web', {text: 'x'}));
+	await rig.pass(500);
+	await rig.synced();
+	const undo = rig.start('undo', 'web', {lostAnswers: 1});
+	assert.equal(await toEnd(rig, undo), 'undone', undo.lines().join('\n'));
+	assert.equal(rig.rollout('web').spec.paused, undefined);
+	assert.equal(rig.exposure('web'), 0);
+});
+
 test('undo to a chosen revision; what is gone meanwhile is not undone', async context => {
 	const rig = await atGate(context, basic());
 	await toEnd(rig, rig.start('promote-full', 'web'));

@@ -121,6 +121,20 @@ test('promote of a frozen one sends the status, then lifts the freeze with its r
 	assert.deepEqual(game.bodies(), [{metadata: {resourceVersion: '10'}, status: {pauseConditions: null}}, lift, lift]);
 });
 
+test('a first part whose answer was lost is not sent again, and what goes with it still is', () => {
+	const frozen = canaryFamily({spec: {paused: true}});
+	const game = playVerb(planPromote(aimAt(frozen), 'next'));
+	answered(game, frozen);
+	game.look(10_000, frozen, game.reply(10_000, {problem: {code: 'timed-out', title: 'no answer', nextSteps: []}}));
+	const half = canaryFamily({spec: {paused: true}, status: {pauseConditions: []}, resourceVersion: '11'});
+	game.look(10_300, half);
+	game.look(10_400, half, game.reply(10_400, {family: half}));
+	assert.deepEqual(game.bodies().map(body => JSON.stringify(body)), ['{"metadata":{"resourceVersion":"10"},"status":{"pauseConditions":null}}', '{"metadata":{"uid":"uid-web"},"spec":{"paused":false}}']);
+	const whole = canaryFamily({spec: {paused: false}, status: {pauseConditions: []}, resourceVersion: '12'});
+	const {lines} = game.look(10_500, half, game.reply(10_500, {family: whole}));
+	assert.deepEqual(lines.find(({fact}) => fact.kind === 'sent')?.fact, {kind: 'sent', afterMs: 10_500, times: 1});
+});
+
 test('a promote that the controller has lost is nudged, never sent as a skip of the next step (V37)', () => {
 	const blueGreen = {strategy: {blueGreen: {activeService: 'a', previewService: 'p', autoPromotionEnabled: false}}};
 	for (const spec of [undefined, blueGreen]) {

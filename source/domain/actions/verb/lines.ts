@@ -14,10 +14,10 @@ export function tellVerb(state: VerbState, observation: Observation): readonly L
 }
 
 function tellSending(state: VerbState, {now}: Observation): readonly Line[] {
-	const {sentAt, startedAt, waitingSince, outcome, read, send} = state;
+	const {sentAt, startedAt, waitingSince, outcome, read, send, sends} = state;
 	const waited: readonly Line[] = waitingSince === undefined ? [] : [{state: sentAt === undefined ? 'running' : 'done', fact: {kind: 'waited', forMs: (sentAt ?? outcome?.at ?? now) - waitingSince}}];
 	if (sentAt !== undefined) {
-		return [...waited, {state: 'done', fact: {kind: 'sent', afterMs: sentAt - startedAt, times: 1 + state.again}}];
+		return [...waited, {state: 'done', fact: {kind: 'sent', afterMs: sentAt - startedAt, times: sends}}];
 	}
 
 	if (outcome !== undefined || waitingSince !== undefined) {

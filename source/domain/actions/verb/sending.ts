@@ -68,9 +68,11 @@ function decide(state: VerbState, fresh: Fresh, observation: Observation): Move 
 		return read({...state, waitingSince: state.waitingSince ?? now, read: idleSending(now + waitMs)}, observation);
 	}
 
-	// Our own, the answer of which was lost, is not something that has moved.
+	// Our own, the answer of which was lost, is not something that has moved. What was to follow it (a freeze that goes with it) still has to.
 	if (state.mayHaveArrived && plan.hasArrived(fresh)) {
-		return verify({...state, fresh, sentAt: now, versionAfter: undefined, generationAfter: fresh.rollout?.metadata.generation}, observation);
+		return state.patches.length > 1
+			? send({...state, fresh, place: 1, send: idleSending(now)})
+			: verify({...state, fresh, sentAt: now, versionAfter: undefined, generationAfter: fresh.rollout?.metadata.generation}, observation);
 	}
 
 	const moved = plan.findMove(fresh);
@@ -87,7 +89,7 @@ const isEnding = (built: Ending | readonly Patch[]): built is Ending => !Array.i
 
 function send(state: VerbState): Move {
 	const id = `${state.id}-${state.place}-${state.again}-${state.send.tries}`;
-	return {state: {...state, send: sent(state.send, id)}, requests: [{id, type: 'patch', patch: state.patches[state.place]!}]};
+	return {state: {...state, send: sent(state.send, id), sends: state.sends + (state.place === 0 ? 1 : 0)}, requests: [{id, type: 'patch', patch: state.patches[state.place]!}]};
 }
 
 function sendNext(state: VerbState, observation: Observation): Move {

@@ -18,6 +18,8 @@ export type VerbState = {
 	readonly mayHaveArrived: boolean;
 	/** Reads afresh after a conflict or a lost answer. */
 	readonly again: number;
+	/** How often the first patch went out: what was only looked for again was not sent again. */
+	readonly sends: number;
 	/** The last patch was answered, or was found to have arrived. */
 	readonly sentAt: Instant | undefined;
 	/** The version and the generation that our last patch made; absent where its answer was lost. */
@@ -36,7 +38,7 @@ export type VerbState = {
 
 export function beginVerb(id: string, plan: VerbPlan, now: Instant): VerbState {
 	return {
-		id, plan, startedAt: now, read: idleSending(now), fresh: undefined, patches: [], place: 0, send: idleSending(now), mayHaveArrived: false, again: 0,
+		id, plan, startedAt: now, read: idleSending(now), fresh: undefined, patches: [], place: 0, send: idleSending(now), mayHaveArrived: false, again: 0, sends: 0,
 		sentAt: undefined, versionAfter: undefined, generationAfter: undefined, versionBefore: undefined, nudge: idleSending(now), metAt: [], waitingSince: undefined, end: undefined, outcome: undefined,
 	};
 }
