@@ -2,6 +2,7 @@ import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {ProblemError} from './types/problem.ts';
 import type {Answer, Line, Request} from './domain/actions/operation.ts';
+import {maskSecrets} from './domain/masked.ts';
 import type {RolloutView} from './domain/rollout-view.ts';
 import {formatOutcomeJson} from './format/outcome-json.ts';
 import {describeLine} from './format/words/line-words.ts';
@@ -179,23 +180,24 @@ export async function printPatches(session: Session, beginning: Beginning) {
 	let answers: readonly Answer[] = [];
 	for (let round = 0; round < 1000; round++) {
 		const {requests, lines} = beginning.advance({...hands.look(), now: session.store.clock.now(), answers});
-		const reads = requests.filter(request => request.type === 'read');
-		for (const request of requests.filter(({type}) => type === 'patch')) {
-			printPatch(request as Request & {readonly type: 'patch'}, printed);
-		}
-
-		if (reads.length === 0) {
+		// What was just answered may have made room for more.
+		if (requests.length === 0 && answers.length === 0) {
 			printRefusals(lines);
 			return;
 		}
 
 		// eslint-disable-next-line no-await-in-loop -- Each look decides on what was read for it
-		answers = await Promise.all(reads.map(async request => readFor(request, hands)));
+		answers = await Promise.all(requests.map(async request => request.type === 'read' ? readFor(request, hands) : takeForAnswered(request, printed, session)));
 	}
 }
 
+function takeForAnswered(request: Request & {readonly type: 'patch'}, printed: Set<string>, {store: {clock}}: Session): Answer {
+	printPatch(request, printed);
+	return {id: request.id, at: clock.now(), ok: true};
+}
+
 function printPatch({patch: {kind, namespace, name, subresource, type, body}}: Request & {readonly type: 'patch'}, printed: Set<string>) {
-	const text = `${type} patch ${kind}/${name}${subresource === undefined ? '' : `/${subresource}`} -n ${namespace} ${JSON.stringify(body)}`;
+	const text = `${type} patch ${kind}/${name}${subresource === undefined ? '' : `/${subresource}`} -n ${namespace} ${JSON.stringify(maskSecrets(body))}`;
 	if (!printed.has(text)) {
 		printed.add(text);
 		process.stdout.write(`${text}\n`);

@@ -1,4 +1,5 @@
 import type {Clock} from './types/clock.ts';
+import {maskSecrets} from './domain/masked.ts';
 import type {Flags} from './commands/flags.ts';
 import type {Config} from './files/config.ts';
 import {isProtected} from './files/protected.ts';
@@ -84,7 +85,8 @@ function toAuditEntry(entry: WriteEntry): AuditEntry {
 		name,
 		kind,
 		...(subresource !== undefined && {subresource}),
-		...(phase === 'sent' && {patch: body}),
+		// A template that is put back brings the settings of its containers.
+		...(phase === 'sent' && {patch: maskSecrets(body)}),
 		...(reason !== undefined && {reason}),
 		...(phase === 'answered' && {answer: entry.outcome === 'done' ? 'accepted' : `${entry.problem.code}: ${entry.problem.title}`}),
 	};

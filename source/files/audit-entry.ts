@@ -2,7 +2,7 @@ import {Buffer} from 'node:buffer';
 import * as v from 'valibot';
 import type {Json} from '../types/cluster.ts';
 
-/** One line of the audit log. Patches hold no secrets: they are built by rolltop from names and literals. */
+/** One line of the audit log. Its patch comes without secrets: a template that an undo puts back has them masked by whoever writes the entry. */
 export type AuditEntry = {
 	/** `begun`: confirmed, nothing sent yet · `sent`: before the request, so that a kill leaves a trace · `answered`: what the server said · `outcome`: what the watch proved. */
 	readonly phase: 'answered' | 'begun' | 'outcome' | 'sent';
