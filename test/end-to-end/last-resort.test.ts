@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {basicCanary, denying, routedCanary} from '../../source/simulator/index.ts';
+import {basicCanary, denying, podQuotaManifest, routedCanary} from '../../source/simulator/index.ts';
 import {namespace, startRig, type Rig} from './rig.ts';
 
 const gates = [{setWeight: 50}, {pause: {}}];
@@ -43,16 +43,34 @@ test('with a router the canary Service is pointed at stable', async context => {
 	assert.equal(selector(rig, 'web-canary'), selector(rig, 'web-stable'));
 });
 
-test('a Service is not pointed at nobody', async context => {
-	const rig = await startRig(context);
-	rig.simulator.apply(...routed());
-	await toDeadController(rig);
+/** Every pod of the old version is there and not ready. */
+async function loseStable(rig: Rig) {
 	for (const pod of rig.simulator.store.list('pods', namespace).filter(({spec}) => spec.containers[0]?.image === 'registry.example/shop/api:1.0')) {
 		rig.simulator.store.patch('pods', namespace, pod.metadata.name, {status: {conditions: [{type: 'Ready', status: 'False', reason: 'ContainersNotReady'}], containerStatuses: pod.status.containerStatuses?.map(status => ({...status, ready: false}))}}, {part: 'status', manager: 'kubelet'});
 	}
 
 	await rig.pass(2000);
 	await rig.synced();
+}
+
+test('where no stable pod gets ready the canary is not scaled away: it is all that there is', async context => {
+	const rig = await startRig(context);
+	rig.simulator.apply(...basic());
+	await toDeadController(rig);
+	await loseStable(rig);
+	// New ones cannot be had either.
+	rig.simulator.apply(podQuotaManifest(namespace, 4));
+	const hand = rig.start('last-resort', 'web');
+	await rig.until(() => hand.operation().outcome !== undefined, 'an outcome');
+	assert.equal(hand.operation().outcome?.code, 'noEndpoints', hand.lines().join('\n'));
+	assert.equal(rig.exposure('web'), 100);
+});
+
+test('a Service is not pointed at nobody', async context => {
+	const rig = await startRig(context);
+	rig.simulator.apply(...routed());
+	await toDeadController(rig);
+	await loseStable(rig);
 	const before = selector(rig, 'web-canary');
 	const hand = rig.start('last-resort', 'web');
 	await rig.until(() => hand.operation().outcome !== undefined, 'an outcome');

@@ -29,7 +29,7 @@ export function describeLastResort(fact: Of<'contained' | 'controllerLives' | 'l
 		}
 
 		case 'noEndpoints': {
-			return 'not sent: no stable pod is ready, the Service would send its users to nobody';
+			return 'not sent: no stable pod is ready, the users would reach nobody';
 		}
 	}
 }

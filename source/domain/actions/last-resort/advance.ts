@@ -113,8 +113,14 @@ function act(state: LastResortState, sight: Sight, {rollout, objects = []}: Answ
 		return send(state, 'stable', buildScalePatch({namespace: target.namespace, name: target.stableSet}, target.desired));
 	}
 
-	// Users go where pods are: first room for them, then nobody on the canary.
-	const isRoomy = (exposure.stableAvailable ?? 0) >= target.desired || now - state.startedAt >= patienceMs;
+	// Users go where pods are: first room for them, then nobody on the canary. A canary alone is better than nothing at all.
+	const available = exposure.stableAvailable ?? 0;
+	const hasWaited = now - state.startedAt >= patienceMs;
+	if (available === 0 && hasWaited) {
+		return end(state, {result: 'bad', code: 'noEndpoints', at: now});
+	}
+
+	const isRoomy = available >= target.desired || hasWaited;
 	return isRoomy ? send(state, 'canary', buildScalePatch({namespace: target.namespace, name: target.canarySet}, 0)) : stay(state);
 }
 
