@@ -118,6 +118,27 @@ test('a frozen complete rollout: the freeze is lifted for the way back and put b
 	assert.equal(rig.rollout('web').metadata.annotations?.['rolltop.dev/frozen'], record);
 });
 
+test('another image comes right after the undo of a frozen one: it is not touched, and the freeze is put back', async context => {
+	const rig = await startRig(context);
+	rig.simulator.apply(...basic('web'));
+	await toComplete(rig);
+	const freeze = rig.start('freeze', 'web', {text: 'incident'});
+	await rig.until(() => freeze.operation().outcome !== undefined, 'frozen');
+	await rig.pass(1000);
+	await rig.synced();
+	rig.simulator.controller.stop();
+	const back = rig.start('back', 'web');
+	await rig.until(() => imageNow(rig) === 'registry.example/shop/api:1.0', 'undone');
+	rig.setImage('web', '1.2');
+	rig.simulator.controller.start();
+	await rig.until(() => back.operation().outcome !== undefined, 'an outcome');
+	await rig.pass(1000);
+	assert.equal(back.operation().outcome?.code, 'overridden', back.lines().join('\n'));
+	assert.equal(imageNow(rig), 'registry.example/shop/api:1.2');
+	assert.equal(rig.rollout('web').spec.paused, true);
+	assert.match(back.lines().join('\n'), /freeze.*put back/v);
+});
+
 test('the fix that came after is never undone (V42)', async context => {
 	const rig = await startRig(context);
 	rig.simulator.apply(...basic('web'));

@@ -8,6 +8,7 @@ import type {Rollout} from '../../../types/objects.ts';
 import type {Answer, Outcome, Request} from '../operation.ts';
 import {idleSending, isDue, isHopeless, sent} from '../sending.ts';
 import type {Sight} from '../abort/sight.ts';
+import {steererSince} from '../steerer.ts';
 import type {UndoState} from './state.ts';
 
 export type UndoMove = {readonly state: UndoState; readonly requests: readonly Request[]};
@@ -62,7 +63,14 @@ function isSeen({undo, target, generation, patching}: UndoState, rollout: Rollou
 function noticeOther(state: UndoState, {now, rollout}: Sight): UndoState {
 	const current = rollout.status?.currentPodHash;
 	const isOther = isObserved(rollout) && current !== state.undo.badHash && current !== state.target.stableHash && (rollout.metadata.generation ?? 0) > (state.generation ?? Infinity);
-	return isOther ? end(state, {result: 'bad', code: 'superseded', at: now}) : state;
+	if (!isOther) {
+		return state;
+	}
+
+	// The freeze that went with our undo is put back first, as after any other change that overrides it.
+	return state.lifts > 0
+		? {...state, undoneAt: now, overriddenAt: now, overriddenBy: steererSince(rollout, state.startedAt), outcome: {result: 'bad', code: 'overridden', at: now}}
+		: end(state, {result: 'bad', code: 'superseded', at: now});
 }
 
 function readAgain(state: UndoState, {now}: Sight): UndoMove {
