@@ -1,5 +1,5 @@
 import type {Json} from '../types/cluster.ts';
-import {isSecretName} from './secret-names.ts';
+import {isSecretName, replaceSecretShapes} from './secret-names.ts';
 
 /** What stands in the place of a secret. */
 export const mask = '<masked>';
@@ -12,7 +12,8 @@ const secretFlag = /(?<flag>--?[\w\-]{0,60}(?:password|passwd|secret|token|crede
 
 /** Free text (an argument of a command, an address) without the secrets that its form gives away. */
 function maskText(text: string): string {
-	return text.includes('://') || text.includes('-') ? text.replaceAll(credentialsInUrl, () => `://${mask}@`).replaceAll(secretFlag, (_, flag: string) => `${flag}${mask}`) : text;
+	const shown = replaceSecretShapes(text, mask);
+	return shown.includes('://') || shown.includes('-') ? shown.replaceAll(credentialsInUrl, () => `://${mask}@`).replaceAll(secretFlag, (_, flag: string) => `${flag}${mask}`) : shown;
 }
 
 /** What the API server or a client has put into an object beside the object itself. */

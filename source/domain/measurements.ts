@@ -7,7 +7,7 @@ import type {
 } from '../types/objects.ts';
 import type {Family} from './family.ts';
 import {filled} from './filled.ts';
-import {fillArguments, readInteger, wantedOf} from './metric-view.ts';
+import {fillArgumentsShown, readInteger, wantedOf} from './metric-view.ts';
 import {derivePoint, isEmpty} from './measurement.ts';
 import type {AnalysisRunView, MetricView, RolloutView} from './rollout-view.ts';
 import {parseInstant} from './time.ts';
@@ -95,7 +95,7 @@ const leftOf = (limit: number | undefined, used: number) => limit === undefined 
 /** A user and a password in an address are secrets like any other. */
 function addressOf(metric: Metric, run: AnalysisRun): string | undefined {
 	const written = filled(metric.provider?.address);
-	const address = written === undefined ? undefined : fillArguments(written, run.spec?.args ?? []);
+	const address = written === undefined ? undefined : fillArgumentsShown(written, run.spec?.args ?? []);
 	return readAddress(address).kind === 'login' ? undefined : address;
 }
 

@@ -3,6 +3,7 @@ import {filled} from './filled.ts';
 import {parseWhole} from './labels.ts';
 import {derivePoint, isEmpty, readLimit} from './measurement.ts';
 import type {Counts, MetricPoint, MetricView} from './rollout-view.ts';
+import {hideValue} from './secret-names.ts';
 import {addSeconds, parseGoDuration, parseInstant} from './time.ts';
 
 const atLeastZero = (value: number | undefined) => Math.max(0, value ?? 0);
@@ -42,6 +43,11 @@ export function fillArguments(text: string, args: readonly AnalysisArgument[]): 
 		const found = args.find(argument => argument.name === name);
 		return (found && argumentText(found)) ?? whole;
 	});
+}
+
+/** The same to be shown: the plain value of an argument that is named like a secret stays hidden. */
+export function fillArgumentsShown(text: string, args: readonly AnalysisArgument[]): string {
+	return fillArguments(text, args.map(argument => argument.value === undefined || argument.name === undefined ? argument : {...argument, value: hideValue(argument.name, argument.value)}));
 }
 
 /** An integer, or a text that becomes one when arguments are filled in. */
@@ -112,9 +118,9 @@ function readSpec(metric: Metric | undefined, args: readonly AnalysisArgument[])
 	const {type, query: asked, address} = metric?.provider ?? {};
 	const query = asked ?? (type === 'web' ? address : undefined);
 	return {
-		condition: condition === undefined ? undefined : fillArguments(condition, args),
+		condition: condition === undefined ? undefined : fillArgumentsShown(condition, args),
 		provider: type,
-		query: query === undefined ? undefined : fillArguments(query, args),
+		query: query === undefined ? undefined : fillArgumentsShown(query, args),
 		intervalSeconds: parseGoDuration(metric?.interval),
 		wanted: metric && wantedOf(metric, args),
 		limit: readLimit(condition === undefined ? undefined : fillArguments(condition, args), isFailure),

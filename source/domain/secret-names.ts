@@ -5,6 +5,14 @@ export function isSecretName(name: string): boolean {
 	return telling.test(name);
 }
 
+/** Tokens and keys that show by their form what they are, whatever the name in front of them: Stripe, GitHub, GitLab, Slack, AWS, Google, JWT, npm, SendGrid, Vault, PEM. */
+const shape = /\b(?:[rs]k_(?:live|test)_\w{4,200}|gh[oprsu]_\w{20,255}|github_pat_\w{20,255}|glpat-[\w\-]{10,100}|xox[abeprs]-[\w\-]{8,250}|A[KS]IA[\dA-Z]{16}|AIza[\w\-]{30,60}|eyJ[\w\-]{8,4000}\.[\w\-]{8,8000}(?:\.[\w\-]{0,4000})?|npm_\w{30,60}|SG\.[\w\-]{16,64}\.[\w\-]{16,64}|hvs\.[\w\-]{20,200})|-----BEGIN [ A-Z]{0,30}PRIVATE KEY-----[^\-]{0,8000}/gv;
+
+/** Free text without what is a secret by its form. */
+export function replaceSecretShapes(text: string, by: string): string {
+	return text.replaceAll(shape, () => by);
+}
+
 const userInformation = /(?<scheme>:\/\/)[^\s#\/?@]{1,1000}@/gv;
 const parameter = /(?<name>[^\s\u{26}=?]{1,100})=[^\s\u{26}]{1,1000}/gv;
 
@@ -33,6 +41,6 @@ export function hideValue(name: string, value: string): string {
 		return value;
 	}
 
-	const shown = hideCredentials(value);
+	const shown = replaceSecretShapes(hideCredentials(value), '<secret>');
 	return isSecretName(name) ? `<hidden ${markOf(value)}>` : (shown === value ? value : `${shown} <hidden ${markOf(value)}>`);
 }

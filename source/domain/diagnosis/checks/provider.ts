@@ -1,4 +1,4 @@
-import {fillArguments} from '../../metric-view.ts';
+import {fillArgumentsShown} from '../../metric-view.ts';
 import type {DiagnosisInput, Rule} from '../diagnosis.ts';
 import {providerTroubleOf} from '../measuring-trouble.ts';
 import {findBroken, relevantRuns, type Broken} from '../runs.ts';
@@ -7,7 +7,7 @@ import {doubt, none, ok, problem, steps} from '../verdict.ts';
 function addressOf({facts: {family}}: DiagnosisInput, {run, metric}: Broken): string | undefined {
 	const {spec} = family.analysisRuns.find(({metadata}) => metadata.name === run.name) ?? {};
 	const address = spec?.metrics?.find(({name}) => name === metric?.name)?.provider?.address;
-	return address === undefined ? undefined : fillArguments(address, spec?.args ?? []);
+	return address === undefined ? undefined : fillArgumentsShown(address, spec?.args ?? []);
 }
 
 /** The address that a run asks does not answer: refused, no name, no trust, no permission. */
