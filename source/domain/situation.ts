@@ -136,8 +136,19 @@ function pausedSince(scene: Scene): Instant | undefined {
 	return scene.frozen?.since ?? seenSince;
 }
 
-/** An update is in flight since Completed turned false; otherwise since pods went missing. */
+/** An update is in flight since Completed turned false, and moves since it was last resumed or retried; otherwise since pods went missing. */
 function movingSince(scene: Scene): Instant | undefined {
+	const {facts} = scene;
+	if (!facts.isObserved && facts.family.generationSeenAt !== undefined) {
+		return facts.family.generationSeenAt;
+	}
+
+	const started = transitionOf(conditionOf(scene, 'Completed', 'False'));
+	const resumed = transitionOf(conditionOf(scene, 'Paused', 'False'));
+	if (started !== undefined && resumed !== undefined) {
+		return Math.max(started, resumed);
+	}
+
 	return transitionOf(conditionOf(scene, 'Completed', 'False')) ?? transitionOf(conditionOf(scene, 'Available', 'False')) ?? transitionOf(conditionOf(scene, 'Progressing'));
 }
 

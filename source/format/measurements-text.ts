@@ -20,7 +20,7 @@ export type EvidenceOptions = WordOptions & {
 };
 
 const roles: Readonly<Record<AnalysisRunView['role'], string>> = {
-	background: 'background', experiment: 'of an experiment', other: 'started by hand', postPromotion: 'after the switch', prePromotion: 'before the switch', step: 'of a step',
+	background: 'background', experiment: 'of an experiment', other: 'started by hand', postPromotion: 'after the switch', prePromotion: 'before the switch', step: 'of step',
 };
 
 const phaseTones: Readonly<Record<string, Tone>> = {Error: 'bad', Failed: 'bad', Inconclusive: 'warning', Pending: 'dim', Running: 'moving', Successful: 'good'};
@@ -37,7 +37,7 @@ function timesOf({startedAt, completedAt, createdAt}: AnalysisRunView, now: Inst
 export function runLines(run: AnalysisRunView, {now, widthCells, ...options}: Omit<EvidenceOptions, 'chartRows'>): readonly PieceLine[] {
 	const tone = phaseTone(run.phase);
 	const evidence = describeEvidence(run, options);
-	const step = run.stepIndex === undefined ? '' : ` ${run.stepIndex + 1}`;
+	const step = run.stepIndex === undefined ? (run.role === 'step' ? ' n/a' : '') : ` ${run.stepIndex + 1}`;
 	return [
 		[{text: ' ANALYSIS  '}, {text: run.name, bold: true}, {text: `  ${roles[run.role]}${step}`, tone: 'dim'}, {text: `  ${sign(tone, options)} ${run.phase === '' ? 'not begun' : run.phase}`, tone}, {text: `  ${timesOf(run, now)}`, tone: 'dim'}],
 		...(run.message === '' ? [] : wrapPieces(' '.repeat(3), run.message, widthCells, {tone})),
@@ -52,7 +52,8 @@ function used(amount: number, limit: number | undefined, noun: string, left: num
 /** How far it has gone and how far it may. */
 function limitsText({metric: {counts, intervalSeconds, wanted}, limits, left, errorsInARow, taken}: MetricEvidence): string {
 	const parts = [
-		wanted === undefined ? `${count(taken, 'measurement')}, runs until stopped` : `${taken} of ${count(wanted, 'measurement')}`,
+		wanted === undefined ? `${count(taken, 'measurement')}, runs until stopped` : `${taken - counts.error} of ${count(wanted, 'measurement')}`,
+		counts.error === 0 || wanted === undefined ? undefined : count(counts.error, 'error'),
 		intervalSeconds === undefined ? undefined : `every ${formatDuration(intervalSeconds)}`,
 		used(counts.failed, limits.failures, 'failures', left.failures),
 		used(counts.inconclusive, limits.inconclusive, 'inconclusive', left.inconclusive),

@@ -62,6 +62,25 @@ suite('situation', () => {
 		assert.equal(deriveRollout(aborted, now).situation.since, Date.parse('2026-11-23T12:00:30Z'));
 	});
 
+	test('what moves again moves since it was resumed or retried, not since the update began', () => {
+		const since = (recording: string, rollout: string, seconds: number) => {
+			const cluster = openRecording(recording);
+			const view = deriveAt({recording, rollout, seconds, detail: {}});
+			assert.equal(view.situation.name, 'moving');
+			return Math.round((view.situation.since! - cluster.startAt) / 1000);
+		};
+
+		assert.equal(since('analysis-failed', 'checkout-api', 82), 80); // Retried at 80.9
+		assert.equal(since('freeze-thaw', 'mail', 73), 72); // Thawed at 71.8
+		assert.equal(since('canary-promoted', 'checkout-api', 11), 9); // The update began at 10
+	});
+
+	test('a change that the controller has not seen began when we saw it', () => {
+		const changed = family({metadata: {generation: 3}, status: {observedGeneration: '2', phase: 'Healthy', pauseConditions: null, conditions: [{type: 'Completed', status: 'True', lastTransitionTime: start}]}}, {generationSeenAt: now - 2000});
+		const {name, since} = deriveRollout(changed, now).situation;
+		assert.deepEqual({name, since}, {name: 'moving', since: now - 2000});
+	});
+
 	test('an abort that is not taken began when it was first seen, whatever changed since', () => {
 		const untaken = {status: {abort: true, pauseConditions: null}};
 		const since = (rest: Partial<Family>) => deriveRollout(family(untaken, rest), now).situation.since;

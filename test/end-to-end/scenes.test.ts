@@ -81,7 +81,7 @@ suite('the scenes of the runbook: the finding is right and the next step works',
 		const {rig, why, next} = await enter(context, 'stalled-5-controller');
 		const diagnosis = await why();
 		assert.equal(diagnosis.finding.code, 'controller-silent');
-		assert.match(describeFact(diagnosis.finding.fact, rig.now), /^the controller is silent for 41m\d+s/v);
+		assert.match(describeFact(diagnosis.finding.fact, rig.now), /^the controller has been silent for 41m\d+s/v);
 		assert.deepEqual(next(diagnosis), ['controllerPods', 'controllerLogs', 'lastResort']);
 		rig.simulator.controller.start();
 		await rig.until(() => rig.exposure('checkout-api') === 20, 'it goes on by itself');

@@ -160,7 +160,7 @@ test('with the controller gone it says "not seen" with the heartbeat, goes on wa
 	await rig.pass(30_000);
 	const promote = rig.start('promote', 'web');
 	await rig.until(() => promote.operation().outcome?.code === 'notSeen', 'not seen');
-	assert.match(promote.lines().join('\n'), /not seen by the controller.*the controller is silent for/v);
+	assert.match(promote.lines().join('\n'), /not seen by the controller.*the controller has been silent for/v);
 	rig.simulator.controller.start();
 	await rig.until(() => promote.operation().outcome?.code === 'promoted', 'taken after all');
 });

@@ -149,3 +149,16 @@ suite('a trial in words', () => {
 test('a long word is cut into lines behind its label', () => {
 	assert.equal(printPieces(wrapPieces('  query  ', 'a'.repeat(25), 19)), `  query  ${'a'.repeat(10)}\n         ${'a'.repeat(10)}\n         ${'a'.repeat(5)}\n`);
 });
+
+suite('the lines of a run', () => {
+	test('errors are no measurements of those that it wants; a step has a number', () => {
+		const cluster = openRecording('zero-samples');
+		const now = cluster.startAt + 25_000;
+		cluster.advanceTo(now);
+		const family = cluster.family('strict');
+		const view = deriveRollout(family, now).analysis[0]!;
+		const text = printPieces(runEvidenceLines(deriveRunEvidence(family, view)!, {now, widthCells: 160, chartRows: 0}));
+		assert.match(text, /so far +0 of 3 measurements, 2 errors,/v);
+		assert.match(text, / of step 2 /v);
+	});
+});

@@ -1,3 +1,4 @@
+import type {Instant} from '../../types/clock.ts';
 import type {AnalysisRunView, MetricView} from '../rollout-view.ts';
 import type {DiagnosisInput} from './diagnosis.ts';
 
@@ -28,11 +29,20 @@ export function errorOf(metric: MetricView | undefined, run: AnalysisRunView): s
 	return last?.message ?? (metric?.message === '' ? undefined : metric?.message) ?? run.message;
 }
 
-export type Broken = {readonly run: AnalysisRunView; readonly metric: MetricView | undefined; readonly message: string; readonly errors: number; readonly isCertain: boolean};
+export type Broken = {readonly run: AnalysisRunView; readonly metric: MetricView | undefined; readonly message: string; readonly errors: number; readonly isCertain: boolean; /** Of the errors without a measurement between them the first that is known. */ readonly since: Instant | undefined};
 
 /** Its last measurement is an error, or it ended by errors. */
 function isErring(metric: MetricView): boolean {
 	return metric.phase === 'Error' || (metric.points.at(-1)?.phase === 'Error' && metric.phase !== 'Successful');
+}
+
+/** The run keeps the last few measurements: where it has none but errors, they go back to its start. */
+function erringSince({points, counts: {successful, failed, inconclusive}}: MetricView, run: AnalysisRunView): Instant | undefined {
+	if (successful + failed + inconclusive === 0) {
+		return run.startedAt;
+	}
+
+	return points[points.findLastIndex(({phase}) => phase !== 'Error') + 1]?.at;
 }
 
 /** The first run that cannot measure. `isCertain`: more than one error, or the end. */
@@ -41,7 +51,7 @@ export function findBroken(input: DiagnosisInput): Broken | undefined {
 		const metric = countedMetrics(run).find(candidate => isErring(candidate));
 		if (metric !== undefined || run.phase === 'Error') {
 			const isCertain = run.phase === 'Error' || run.evidence.verdict === 'broken' || (metric?.counts.error ?? 0) > 1;
-			return {run, metric, message: errorOf(metric, run), errors: metric?.counts.error ?? 0, isCertain};
+			return {run, metric, message: errorOf(metric, run), errors: metric?.counts.error ?? 0, isCertain, since: (metric && erringSince(metric, run)) ?? run.completedAt};
 		}
 	}
 

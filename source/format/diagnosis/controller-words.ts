@@ -9,7 +9,7 @@ const overriders = {promoteFull: 'a full promotion', retry: 'a retry', unknown: 
 export function describeControllerFact(fact: ControllerFact, now: Instant): string {
 	switch (fact.kind) {
 		case 'abortNotTaken': {
-			const why = fact.silentSince === undefined ? 'it loses some until the object changes again' : `it is silent for ${formatSpan(fact.silentSince, now)}`;
+			const why = fact.silentSince === undefined ? 'it loses some until the object changes again' : `it has been silent for ${formatSpan(fact.silentSince, now)}`;
 			return `the abort stands in the API and the controller has not taken it: ${why}`;
 		}
 
@@ -26,7 +26,7 @@ export function describeControllerFact(fact: ControllerFact, now: Instant): stri
 		}
 
 		case 'controllerSilent': {
-			return `the controller is silent${fact.heartbeatAt === undefined ? '' : ` for ${formatSpan(fact.heartbeatAt, now)}`}: nothing moves in any namespace, and an abort waits for it`;
+			return `the controller ${fact.heartbeatAt === undefined ? 'is silent' : `has been silent for ${formatSpan(fact.heartbeatAt, now)}`}: nothing moves in any namespace, and an abort waits for it`;
 		}
 
 		case 'overridden': {

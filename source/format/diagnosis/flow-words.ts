@@ -57,7 +57,7 @@ export function describeFlowFact(fact: FlowFact, now: Instant): string {
 		}
 
 		case 'timedPause': {
-			return fact.isOverdue ? `the pause${at(fact)} is over since ${formatSpan(fact.endsAt, now)} and the controller has not gone on` : `a pause${at(fact)}, ${formatSpan(now, fact.endsAt)} left, ends by itself`;
+			return fact.isOverdue ? `the pause${at(fact)} has been over for ${formatSpan(fact.endsAt, now)} and the controller has not gone on` : `a pause${at(fact)}, ${formatSpan(now, fact.endsAt)} left, ends by itself`;
 		}
 
 		case 'aborted': {

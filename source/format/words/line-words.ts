@@ -210,7 +210,7 @@ function describeTaking(fact: Of<'dropped' | 'hitOther' | 'notSeen' | 'nudgeRefu
 	switch (fact.kind) {
 		case 'notSeen': {
 			const nudged = fact.nudges === 0 ? '' : `: nudged${fact.nudges === 1 ? '' : ` ${fact.nudges} times`}`;
-			const silent = fact.silentSince === undefined ? '' : `; the controller is silent for ${formatSpan(fact.silentSince, now)}, it waits for it (H: last resort)`;
+			const silent = fact.silentSince === undefined ? '' : `; the controller has been silent for ${formatSpan(fact.silentSince, now)}, it waits for it (H: last resort)`;
 			const heartbeat = fact.heartbeatAt === undefined ? '' : `; its heartbeat is ${formatSpan(fact.heartbeatAt, now)} old`;
 			return `accepted, not seen by the controller ${seconds(fact.forMs)}${nudged}${silent}${heartbeat}`;
 		}

@@ -18,7 +18,7 @@ function describeUnready({available, desired, pod, trouble}: Extract<AbortObstac
 export function describeObstacle(obstacle: AbortObstacle, now?: Instant): string {
 	switch (obstacle.kind) {
 		case 'controllerSilent': {
-			return now === undefined ? 'the controller is silent: nothing moves until it is back' : `the controller is silent for ${formatSpan(obstacle.since, now)}: nothing moves until it is back`;
+			return now === undefined ? 'the controller is silent: nothing moves until it is back' : `the controller has been silent for ${formatSpan(obstacle.since, now)}: nothing moves until it is back`;
 		}
 
 		case 'frozen': {

@@ -67,7 +67,7 @@ function describeDegraded(detail: Degraded, isFrozen: boolean): string {
 }
 
 function describeTimedPause({endsAt, isOverdue, then}: Extract<SituationDetail, {kind: 'timedPause'}>, now: Instant): string {
-	const left = isOverdue ? `, over since ${formatSpan(endsAt, now)}` : `, ${formatSpan(now, endsAt)} left`;
+	const left = isOverdue ? `, over for ${formatSpan(endsAt, now)}` : `, ${formatSpan(now, endsAt)} left`;
 	return then === undefined ? left : `${left}, then ${describeStep(then)}`;
 }
 

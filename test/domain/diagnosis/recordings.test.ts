@@ -177,6 +177,12 @@ suite('the finding of every recording', () => {
 		assert.equal(diagnosis.checks.find(({code}) => code === 'controller')?.result, 'problem');
 	});
 
+	test('errors of a measurement have lasted since the first of them', async () => {
+		const {diagnosis, now} = await diagnoseRecording('zero-samples', 'strict', 30);
+		assert.equal(diagnosis.finding.code, 'query-broken');
+		assert.ok(now - diagnosis.finding.since! >= 19_000, String(now - diagnosis.finding.since!));
+	});
+
 	const promotions = [['blue-green-job', 'payments', 20, 'promoteAll'], ['manual-gate', 'profile', 8, 'promote'], ['manual-gate', 'profile', 27, 'promoteAll']] as const;
 	for (const [recording, rollout, seconds, action] of promotions) {
 		test(`${recording} after ${seconds} s: the next step says whether all users go over (${action})`, async () => {

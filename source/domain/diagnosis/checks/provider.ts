@@ -24,10 +24,10 @@ export const providerAnswers: Rule = {
 			return ok({kind: 'providerReached'});
 		}
 
-		const {run, metric, message, errors, isCertain} = broken;
+		const {run, metric, message, errors, isCertain, since} = broken;
 		const fact = {kind: 'providerUnreachable' as const, reason, run: run.name, metric: metric?.name, address: addressOf(input, broken), message, errors, hasEnded: run.phase === 'Error'};
 		return isCertain
-			? problem(fact, {code: 'provider-unreachable', since: metric?.lastAt ?? run.completedAt, next: steps('evidence', run.phase === 'Error' ? 'retry' : 'abort')})
+			? problem(fact, {code: 'provider-unreachable', since, next: steps('evidence', run.phase === 'Error' ? 'retry' : 'abort')})
 			: doubt(fact);
 	},
 };

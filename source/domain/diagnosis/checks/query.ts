@@ -16,11 +16,11 @@ export const queryWorks: Rule = {
 			return ok({kind: 'queryWorks'});
 		}
 
-		const {run, metric, message, errors, isCertain} = broken;
+		const {run, metric, message, errors, isCertain, since} = broken;
 		const hasEnded = run.phase === 'Error';
 		const fact = {kind: 'queryBroken' as const, reason: queryTroubleOf(message), run: run.name, metric: metric?.name, message, errors, hasEnded};
 		return isCertain
-			? problem(fact, {code: 'query-broken', since: metric?.lastAt ?? run.completedAt, next: hasEnded ? steps('evidence', 'retry', 'undo') : steps('evidence', 'abort')})
+			? problem(fact, {code: 'query-broken', since, next: hasEnded ? steps('evidence', 'retry', 'undo') : steps('evidence', 'abort')})
 			: doubt(fact);
 	},
 };
