@@ -99,7 +99,8 @@ export const printAnalysis: Print = async ({store, cluster, session}, commandLin
 	}
 
 	if (runs.length === 0) {
-		process.stderr.write(`${view.name} has no analysis run: nothing has judged it\n`);
+		const isDenied = store.state.getState().links.analysisruns?.state === 'denied';
+		process.stderr.write(isDenied ? `The analysis runs of ${view.name} cannot be read: whether any has judged it is unknown\n` : `${view.name} has no analysis run: nothing has judged it\n`);
 		return exitCodes.done;
 	}
 

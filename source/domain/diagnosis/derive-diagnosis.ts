@@ -5,6 +5,7 @@ import type {Family} from '../family.ts';
 import type {RolloutView} from '../rollout-view.ts';
 import {rules} from './checks.ts';
 import {findingCodes, type Diagnosis, type DiagnosisInput, type Finding, type Surroundings, type Verdict} from './diagnosis.ts';
+import {withPermission} from './needs.ts';
 import {steps} from './verdict.ts';
 import {deriveWiring} from './wiring.ts';
 
@@ -40,7 +41,7 @@ export function deriveDiagnosis({family, view, surroundings, controller, now}: {
 	readonly now: Instant;
 }): Diagnosis {
 	const input: DiagnosisInput = {facts: gatherFacts(family), view, surroundings, controller, now};
-	const verdicts = rules.map(({code, check}) => ({code, ...check(input)}));
+	const verdicts = rules.map(({code, check}) => ({code, ...withPermission(code, check(input), input)}));
 	return {
 		finding: choose(input, verdicts),
 		checks: verdicts.map(({code, result, fact}) => ({code, result, fact})),

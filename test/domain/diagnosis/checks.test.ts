@@ -285,6 +285,28 @@ suite('checks', () => {
 	}
 });
 
+suite('without permission', () => {
+	const bad = family({canary: canaryServices, status: {...background, canary: {...background.canary, weights: {canary: {weight: 50}, stable: {weight: 50}}}}}, {replicaSets: [], pods: [], analysisRuns: []});
+	const checksOf = (...kinds: readonly KindName[]) => {
+		const {finding, checks} = diagnose(bad, {links: Object.fromEntries([...kinds, 'services' as const].map(kind => [kind, denied]))});
+		return {finding: finding.code, why: (code: string) => checks.find(check => check.code === code)?.fact};
+	};
+
+	test('ReplicaSets that may not be read are no missing pods, and no check of pods passes', () => {
+		const {finding, why} = checksOf('replicasets', 'pods');
+		assert.notEqual(finding, 'no-endpoints');
+		for (const code of ['no-room-for-stable', 'crash-loop', 'image-pull', 'unschedulable', 'quota', 'probes', 'pods']) {
+			assert.deepEqual(why(code), {kind: 'skipped', why: 'denied', what: 'replicasets'}, code);
+		}
+	});
+
+	test('runs that may not be read are not no runs', () => {
+		for (const code of ['analysis', 'provider', 'query', 'evidence', 'analysis-running']) {
+			assert.deepEqual(checksOf('analysisruns').why(code), {kind: 'skipped', why: 'denied', what: 'analysisruns'}, code);
+		}
+	});
+});
+
 suite('what a check tells', () => {
 	const factOf = (code: string, input: Family, options?: Options) => diagnose(input, options).checks.find(check => check.code === code)?.fact;
 

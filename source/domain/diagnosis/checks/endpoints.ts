@@ -29,7 +29,7 @@ const isReached = (share: number | undefined) => share === undefined || share > 
 function byPods(input: DiagnosisInput) {
 	const {facts, view} = input;
 	const [, service = ''] = serviceRolesOf(facts.rollout).find(([role]) => role === 'canary') ?? [];
-	return facts.isUpdating && facts.hasRouter && (view.weight.actual ?? 0) > 0 && (facts.current?.ready ?? 0) === 0 && !view.isAborted
+	return facts.isUpdating && facts.hasRouter && facts.current !== undefined && (view.weight.actual ?? 0) > 0 && (facts.current?.ready ?? 0) === 0 && !view.isAborted
 		? problem({kind: 'noEndpoints', service, role: 'canary', percent: view.weight.actual}, {code: 'no-endpoints', next: steps('abort', 'listServices')})
 		: undefined;
 }
