@@ -122,7 +122,7 @@ test('with the controller gone an abort waits, says so, and is carried out when 
 	rig.simulator.controller.stop();
 	const abort = rig.start('abort', 'web');
 	await rig.pass(30_000);
-	assert.match(abort.lines().join('\n'), /not seen by the controller.*controller is silent/v);
+	assert.match(abort.lines().join('\n'), /not seen by the controller.*controller has been silent/v);
 	rig.simulator.controller.start();
 	await rig.until(() => abort.operation().outcome !== undefined, 'an outcome');
 	assert.equal(abort.operation().outcome?.code, 'safe');
