@@ -6,8 +6,10 @@ import type {DiagnosisInput} from './diagnosis.ts';
 const placeOf = ({role, stepIndex, name}: AnalysisRunView) => role === 'experiment' || role === 'other' ? name : `${role} ${stepIndex ?? ''}`;
 
 /** The status names it or it runs; or it belongs to a step that this try has passed; or the whole version has passed. */
-function counts(run: AnalysisRunView, {facts: {isPromoted, currentStep, status}}: DiagnosisInput): boolean {
-	return run.isCurrent || isPromoted || (!status.abort && run.stepIndex !== undefined && currentStep !== undefined && run.stepIndex < currentStep);
+function counts(run: AnalysisRunView, {facts: {isPromoted, status}}: DiagnosisInput): boolean {
+	// Behind the last step, while the last pods come up, the index is the number of steps.
+	const place = status.currentStepIndex;
+	return run.isCurrent || isPromoted || (!status.abort && run.stepIndex !== undefined && place !== undefined && run.stepIndex < place);
 }
 
 /** The runs that say something about the version that rolls, one a place, in the view's order (newest first within a role). */

@@ -149,6 +149,7 @@ const moments: Readonly<Record<string, readonly Moment[]>> = {
 		['strict', 20, 'query-broken', 'result[0] of an empty vector (V10)'],
 		['strict', 60, 'query-broken', 'aborted by three errors'],
 		['guarded', 15, 'no-evidence', 'passes on [] (V9)'],
+		['guarded', 27, 'no-evidence', 'all steps are done, the last pods come up'],
 		['guarded', 100, 'no-evidence', 'everybody has a version that nothing was measured of'],
 		['late', 15, 'timed-pause', 'its background run has not measured yet'],
 		['late', 100, 'no-evidence', 'its run was Successful without one measurement (V8)'],
