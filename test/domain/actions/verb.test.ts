@@ -99,6 +99,15 @@ test('pause and resume: the generation has to be observed, and a freeze of ours 
 	assert.deepEqual(back.bodies(), [{metadata: {resourceVersion: '10', annotations: {'rolltop.dev/frozen': null}}, spec: {paused: null}}]);
 });
 
+test('a resume does not start what came while it was held (V29)', () => {
+	const frozen = canaryFamily({spec: {paused: true}});
+	const game = playVerb(planResume(aimAt(frozen)));
+	answered(game, canaryFamily({spec: {paused: true}, generation: 3, status: {currentPodHash: 'cccc'}}));
+	assert.deepEqual(game.bodies(), []);
+	const {lines, outcome} = game.look(10, frozen);
+	assert.deepEqual([outcome?.code, lines.at(-1)?.fact], ['moved', {kind: 'moved', what: 'revision', before: 'bbbb', after: 'cccc'}]);
+});
+
 test('a pause that somebody lifts at once is said, not proved', () => {
 	const gate = canaryFamily();
 	const game = playVerb(planPause(aimAt(gate)));

@@ -25,7 +25,8 @@ export function planResume(target: VerbTarget): VerbPlan {
 		verb: 'resume',
 		target,
 		read: {},
-		findMove: ({rollout}) => compare(target, rollout, ['specPaused']),
+		// What came while it was held would start with it, unseen (V29).
+		findMove: ({rollout}) => compare(target, rollout, ['revision', 'specPaused']),
 		hasArrived: ({rollout}) => rollout !== undefined && rollout.spec?.paused !== true,
 		build: ({rollout}) => [buildUnpausePatch(rollout!, {isFirst: true})],
 		checks: [{name: 'taken', isMet: ({rollout: {spec, status}, isObserved}) => isObserved && spec?.paused !== true && status?.message !== 'manually paused', limitMs: takenMs, isNudged: true}],
