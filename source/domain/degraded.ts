@@ -1,3 +1,4 @@
+import {isMisconfigured} from './diagnosis/misconfigured.ts';
 import type {Moment} from './moment.ts';
 import type {PodView, SituationDetail} from './rollout-view.ts';
 
@@ -10,6 +11,10 @@ const images = /ImagePull|InvalidImageName|RegistryUnavailable/v;
 export function podTrouble({status, restarts}: PodView): 'crashLoop' | 'imagePull' | undefined {
 	if (images.test(status)) {
 		return 'imagePull';
+	}
+
+	if (isMisconfigured({status, restarts})) {
+		return undefined;
 	}
 
 	return crashes.test(status) || restarts > 0 ? 'crashLoop' : undefined;
@@ -25,7 +30,7 @@ export function deriveDegraded({facts, message}: Moment): Degraded {
 	}
 
 	for (const pod of sets.flatMap(({pods}) => pods)) {
-		const reason = pod.state === 'failing' ? podTrouble(pod) : undefined;
+		const reason = pod.state === 'failing' ? podTrouble(pod) ?? (isMisconfigured(pod) ? 'other' : undefined) : undefined;
 		if (reason !== undefined) {
 			return {kind: 'degraded', reason, subject: pod.name, text: pod.trouble ?? message};
 		}

@@ -101,6 +101,7 @@ suite('situation', () => {
 		['crashLoop', 'api-new-1', {pods: [waitingPod('CrashLoopBackOff')]}, late],
 		['imagePull', 'api-new-1', {pods: [waitingPod('ImagePullBackOff')]}, late],
 		['imagePull', 'api-new-1', {pods: [waitingPod('ErrImagePull')]}, late],
+		['other', 'api-new-1', {pods: [waitingPod('CreateContainerConfigError')]}, late],
 		['deadline', 'api-new', {}, late],
 		['other', undefined, {}, 'something else'],
 	];
