@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
 import {analysisOf, basicCanary, blueGreen, routedCanary, successRate} from '../../source/simulator/scenarios/manifests.ts';
 import type {Fault} from '../../source/simulator/api/faults.ts';
+import {undoEffect} from '../../source/domain/effects/undo-effect.ts';
+import {chooseUndo} from '../../source/domain/undo-targets.ts';
 import {namespace, startRig, type Rig} from './rig.ts';
 
 const steps = [{setWeight: 50}, {pause: {}}, {setWeight: 80}, {pause: {}}];
@@ -290,6 +292,24 @@ test('an undo that lifts a freeze lifts it although the answer to its first half
 	assert.equal(await toEnd(rig, undo), 'undone', undo.lines().join('\n'));
 	assert.equal(rig.rollout('web').spec.paused, undefined);
 	assert.equal(rig.exposure('web'), 0);
+});
+
+test('an undo within the rollbackWindow is forecast as one that skips its steps, and does', async context => {
+	const rig = await startRig(context);
+	rig.simulator.apply(...basicCanary({namespace, name: 'web', image: '1.0', replicas: 4, canary: {steps}, spec: {rollbackWindow: {revisions: 2}}}));
+	await rig.toGate('web');
+	rig.patchStatus('web', {promoteFull: true});
+	await rig.until(() => rig.status('web').phase === 'Healthy' && rig.exposure('web') === 100, 'complete');
+	await rig.pass(2000);
+	await rig.synced();
+	const family = rig.session.store.families().get('shop/web')!;
+	const view = rig.session.store.state.getState().views.get('shop/web')!;
+	const {main} = undoEffect(view, family, chooseUndo(view, family)!, false);
+	assert.partialDeepStrictEqual(main, {kind: 'undo', revision: 1, isRollback: false, isWithinWindow: true, gate: undefined});
+	const undo = rig.start('undo', 'web');
+	assert.equal(await toEnd(rig, undo), 'undone', undo.lines().join('\n'));
+	assert.equal(rig.exposure('web'), 0);
+	assert.match(undo.lines().at(-1) ?? '', /revision 1, everybody is on it/v);
 });
 
 test('undo to a chosen revision; what is gone meanwhile is not undone', async context => {

@@ -1,4 +1,6 @@
+import {gatherFacts} from '../facts.ts';
 import type {Family} from '../family.ts';
+import {isWithinRollbackWindow} from '../rollback-window.ts';
 import type {RolloutView} from '../rollout-view.ts';
 import type {UndoChoice} from '../undo-targets.ts';
 import type {Effect, Hazard} from './effect.ts';
@@ -7,6 +9,7 @@ import {actingWarnings, pluginCommand, runningRuns, specOutlook} from './outlook
 /** Back to an earlier template: at once where that is stable, else by its steps, up to the first gate. */
 export function undoEffect(view: RolloutView, family: Family, choice: UndoChoice, isLifting: boolean): Effect {
 	const isRollback = choice.isStable && view.isUpdating;
+	const isWithinWindow = !isRollback && isWithinRollbackWindow(gatherFacts(family), choice);
 	const workload = family.rollout.spec?.workloadRef?.name;
 	const frozen: readonly Hazard[] = view.isSpecPaused
 		? [isLifting ? {kind: 'liftsFreeze', by: view.frozen?.by, reason: view.frozen?.reason} : {kind: 'staysFrozen', by: view.frozen?.by}]
@@ -18,7 +21,8 @@ export function undoEffect(view: RolloutView, family: Family, choice: UndoChoice
 			images: choice.images,
 			from: view.isUpdating ? view.weight.actual : 100,
 			isRollback,
-			gate: isRollback ? undefined : firstGate(view, family),
+			isWithinWindow,
+			gate: isRollback || isWithinWindow ? undefined : firstGate(view, family),
 			endedBy: choice.endedBy,
 			workload: workload === undefined ? undefined : `Deployment ${workload}`,
 		},

@@ -170,11 +170,16 @@ function wordMain(main: MainEffect): readonly StripLine[] {
 	}
 }
 
-function wordUndo({revision, images, from, isRollback, gate, endedBy, workload}: Extract<MainEffect, {kind: 'undo'}>): readonly StripLine[] {
+/** By its steps, like an update. */
+function describePath(gate: Extract<MainEffect, {kind: 'undo'}>['gate']): string {
+	return gate === undefined ? 'it rolls out through all its steps, no gate stops it' : `it rolls out like an update and STOPS at its first gate${gate.percent === undefined ? '' : ` with ${formatPercent(gate.percent)} back`}: p goes on, P brings everybody back`;
+}
+
+function wordUndo({revision, images, from, isRollback, isWithinWindow, gate, endedBy, workload}: Extract<MainEffect, {kind: 'undo'}>): readonly StripLine[] {
 	const target = `revision ${revision}${images.length === 0 ? '' : ` (${images.map(image => shortImage(image)).join(', ')})`}`;
 	const path = isRollback
 		? 'it is the stable one: everybody is back at once, without a step'
-		: (gate === undefined ? 'it rolls out through all its steps, no gate stops it' : `it rolls out like an update and STOPS at its first gate${gate.percent === undefined ? '' : ` with ${formatPercent(gate.percent)} back`}: p goes on, P brings everybody back`);
+		: (isWithinWindow ? 'within the rollbackWindow: its steps are skipped, everybody is back when its pods are ready' : describePath(gate));
 	return [
 		plain(`back to ${target}: ${path}${workload === undefined ? '' : `; changes ${name(workload)}, which holds the template`}`),
 		...(from === undefined ? [] : [plain(`${formatPercent(from)} are on another version now`, 'users')]),
