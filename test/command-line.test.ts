@@ -70,7 +70,7 @@ test('every action, and every report that prints, has its row; names and letters
 	const names = subcommands.map(({name}) => name);
 	assert.deepEqual(names, [...new Set(names)]);
 	// In a shell several names are what marked rows are on the screen; `promote --full` and `undo --to-revision` are flags of another's row.
-	for (const {id, subcommands: rows} of actions.filter(action => action.scope !== 'marked' && !['promote-full', 'undo-to'].includes(action.id))) {
+	for (const {id, subcommands: rows} of actions.filter(action => action.scope !== 'marked' && !['promote-full', 'undo-row', 'undo-to'].includes(action.id))) {
 		assert.ok(rows !== undefined && rows.length > 0, `${id} has no row`);
 	}
 

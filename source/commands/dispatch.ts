@@ -3,7 +3,7 @@ import type {AppState} from '../store/app-state.ts';
 import type {AppStore} from '../store/app-store.ts';
 import {screenOf, type GroupBody, type Strip} from '../store/interface-state.ts';
 import type {KeyRead} from '../store/key-press.ts';
-import {selectCurrent, selectFreezeDrift, selectNamespaceViews, selectPickerItems} from '../store/selectors.ts';
+import {selectCurrent, selectFreezeDrift, selectNamespaceViews, selectPickerItems, selectRevision} from '../store/selectors.ts';
 import type {Action, Beginning, Choice, Command, Context, Effect, Gesture, Report, Target} from './command.ts';
 import {confirmationOf, hasInput, isSacred, keyOf} from './confirmation.ts';
 import {canBeGrouped, prepareGroup, refuseMarked} from './marked.ts';
@@ -181,11 +181,23 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 
 		const about = contextOf(target);
 		const choice = refuseAction(action, target, about) === undefined ? action.pick?.(target, about) : undefined;
+		const revision = selectRevision(state());
 		if (choice === undefined) {
 			arm(action, target);
+		} else if (revision !== undefined) {
+			armRevision(action, target, {choice, revision});
 		} else {
 			picking = target.view?.key;
 			openChoice(action, choice);
+		}
+	}
+
+	/** The choice was made before: by the cursor on the revisions. */
+	function armRevision(action: Action, target: Target, {choice: {items}, revision}: {readonly choice: Choice; readonly revision: number}) {
+		if (items.some(({value}) => value === String(revision))) {
+			arm(action, target, String(revision));
+		} else {
+			notice(`Revision ${revision} is the one that the spec asks for, or it is kept no more`);
 		}
 	}
 

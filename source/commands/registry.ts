@@ -16,13 +16,13 @@ import {promote} from './promote.ts';
 import {restart} from './restart.ts';
 import {retry} from './retry.ts';
 import {terminate} from './terminate.ts';
-import {undo, undoTo} from './undo.ts';
+import {undo, undoRow, undoTo} from './undo.ts';
 import {why} from './why.ts';
 import {analysis} from './analysis.ts';
 import {logs} from './logs.ts';
 import {yaml} from './yaml.ts';
 
-export const actions: readonly Action[] = [back, backMarked, abort, accept, lastResort, promote, promoteFull, pause, freeze, retry, restart, undo, undoTo, newImage, terminate];
+export const actions: readonly Action[] = [back, backMarked, abort, accept, lastResort, promote, promoteFull, pause, freeze, retry, restart, undo, undoTo, undoRow, newImage, terminate];
 
 /** What can be read: a key opens its pane. */
 export const reports: readonly Report[] = [why, events, history, difference, analysis, logs, yaml];

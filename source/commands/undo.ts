@@ -51,6 +51,9 @@ export const undoTo: Action = {
 	begin: (body, pinned, order) => beginUndo(body, pinned, order),
 };
 
+/** The same on a row of the revisions. */
+export const undoRow: Action = {...undoTo, id: 'undo-row', keys: ['U', 'enter'], label: 'undo to it', summary: 'put the template of the revision under the cursor back', screens: ['history'], hint: 2};
+
 /** The revision with this number, where it is still kept and not the one that the spec asks for. */
 export function findChoice({view, family}: Target, revision: number): UndoChoice | undefined {
 	return family === undefined || view === undefined ? undefined : deriveUndoChoices(view, family).find(choice => choice.revision === revision);

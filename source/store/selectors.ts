@@ -53,6 +53,12 @@ export function selectCurrent(state: AppState): RolloutView | undefined {
 	return key === undefined ? undefined : state.views.get(key);
 }
 
+/** The revision under the cursor of the revisions, by its present number; undefined on every other screen. */
+export function selectRevision({interface: {route}, pane}: AppState): number | undefined {
+	const isOpen = route.screen === 'pane' && pane?.pane === 'history' && pane.key === route.key;
+	return isOpen ? pane.content?.history.revisions[route.position.cursor]?.presentNumber : undefined;
+}
+
 /** Somebody froze or thawed since the open question about that was asked: then it is about something else. */
 export function selectFreezeDrift({views, interface: {layer}}: AppState): FreezeDrift | undefined {
 	const body = layer?.kind === 'strip' ? layer.strip.body : undefined;

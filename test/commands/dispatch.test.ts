@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createDispatcher, type Services} from '../../source/commands/dispatch.ts';
 import {commands} from '../../source/commands/registry.ts';
+import type {FullPromotions, HistoryRevision} from '../../source/domain/history.ts';
 import {createAppStore} from '../../source/store/app-store.ts';
+import {emptyRoom} from '../../source/store/pane-state.ts';
 import {coreKinds, type KindName} from '../../source/types/kinds.ts';
 import type {LinkState} from '../../source/types/source.ts';
 import {canaryFamily, takenStatus, type CanaryParts} from '../helpers/canary.ts';
@@ -295,6 +297,24 @@ test('U lists the revisions, and what was taken opens the strip of that one', ()
 	press('enter');
 	assert.deepEqual(started, ['undo-to shop/web']);
 });
+
+for (const key of ['U', 'enter']) {
+	test(`${key} on a row of the revisions opens the undo of that one, and on the one that runs says no`, () => {
+		const {press, ui, started, store} = create();
+		const revisions = ['2', '1'].map(number => ({presentNumber: Number(number)}) as HistoryRevision);
+		store.dispatch({type: 'paneOpened', pane: 'history', key: 'shop/web'});
+		store.showPane({pane: 'history', key: 'shop/web', content: {history: {revisions, fullPromotions: {} as FullPromotions}}, problem: undefined});
+		store.setRoom({paneRoom: {...emptyRoom, rows: 2}});
+		press(key);
+		assert.match(ui().notice?.text ?? '', /Revision 2 is the one that the spec asks for/v);
+		press('j');
+		press(key);
+		const {layer} = ui();
+		assert.ok(layer?.kind === 'strip' && layer.strip.body.kind === 'verb' && layer.strip.body.verb === 'undo' && layer.strip.body.picked === '1');
+		press('enter');
+		assert.deepEqual(started, ['undo-row shop/web']);
+	});
+}
 
 test('an undo under a freeze takes a y; tab leaves the freeze in place', () => {
 	const {press, ui, started} = create({spec: {paused: true}});
