@@ -184,17 +184,11 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		const revision = selectRevision(state());
 		if (choice === undefined) {
 			arm(action, target);
-		} else if (revision !== undefined) {
-			armRevision(action, target, {choice, revision});
-		} else {
+		} else if (revision === undefined) {
 			picking = target.view?.key;
 			openChoice(action, choice);
-		}
-	}
-
-	/** The choice was made before: by the cursor on the revisions. */
-	function armRevision(action: Action, target: Target, {choice: {items}, revision}: {readonly choice: Choice; readonly revision: number}) {
-		if (items.some(({value}) => value === String(revision))) {
+		} else if (choice.items.some(({value}) => value === String(revision))) {
+			// The choice was made before: by the cursor on the revisions.
 			arm(action, target, String(revision));
 		} else {
 			notice(`Revision ${revision} is the one that the spec asks for, or it is kept no more`);

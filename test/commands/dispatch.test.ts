@@ -301,8 +301,10 @@ test('U lists the revisions, and what was taken opens the strip of that one', ()
 for (const key of ['U', 'enter']) {
 	test(`${key} on a row of the revisions opens the undo of that one, and on the one that runs says no`, () => {
 		const {press, ui, started, store} = create();
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The choice reads the number alone
 		const revisions = ['2', '1'].map(number => ({presentNumber: Number(number)}) as HistoryRevision);
 		store.dispatch({type: 'paneOpened', pane: 'history', key: 'shop/web'});
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Likewise
 		store.showPane({pane: 'history', key: 'shop/web', content: {history: {revisions, fullPromotions: {} as FullPromotions}}, problem: undefined});
 		store.setRoom({paneRoom: {...emptyRoom, rows: 2}});
 		press(key);
