@@ -46,6 +46,8 @@ export type Target = {
 	readonly running: string | undefined;
 	/** The objects behind the view, for what an effect says; absent where only the view is at hand. */
 	readonly family?: Family | undefined;
+	/** The revision under the cursor of the revisions. */
+	readonly revision?: number | undefined;
 	/** The marked rows, each as a target of its own; absent where there are none. */
 	readonly marked?: readonly Target[];
 };

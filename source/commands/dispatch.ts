@@ -71,6 +71,7 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 			isLive: current.links.rollouts.state === 'live',
 			running: running?.command,
 			family: view === undefined ? undefined : store.families().get(view.key),
+			revision: selectRevision(current),
 		};
 	}
 
@@ -181,17 +182,11 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 
 		const about = contextOf(target);
 		const choice = refuseAction(action, target, about) === undefined ? action.pick?.(target, about) : undefined;
-		const revision = selectRevision(state());
 		if (choice === undefined) {
 			arm(action, target);
-		} else if (revision === undefined) {
+		} else {
 			picking = target.view?.key;
 			openChoice(action, choice);
-		} else if (choice.items.some(({value}) => value === String(revision))) {
-			// The choice was made before: by the cursor on the revisions.
-			arm(action, target, String(revision));
-		} else {
-			notice(`Revision ${revision} is the one that the spec asks for, or it is kept no more`);
 		}
 	}
 

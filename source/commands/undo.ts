@@ -52,7 +52,29 @@ export const undoTo: Action = {
 };
 
 /** The same on a row of the revisions. */
-export const undoRow: Action = {...undoTo, id: 'undo-row', keys: ['U', 'enter'], label: 'undo to it', summary: 'put the template of the revision under the cursor back', screens: ['history'], hint: 2};
+export const undoRow: Action = {
+	kind: 'action',
+	id: 'undo-row',
+	keys: ['U', 'enter'],
+	label: 'undo to it',
+	summary: 'put the template of the revision under the cursor back',
+	screens: ['history'],
+	hint: 2,
+	scope: 'rollout',
+	access,
+	unavailable: target => refuseUndo(target) ?? refuseRow(target),
+	prepare: target => prepareUndo(target, findChoice(target, target.revision!)!),
+	begin: (body, pinned, order) => beginUndo(body, pinned, order),
+};
+
+function refuseRow(target: Target): Refusal | undefined {
+	const {revision, view} = target;
+	if (revision === undefined) {
+		return {reason: 'There is no revision under the cursor', help: 'v lists the revisions'};
+	}
+
+	return findChoice(target, revision) === undefined ? {reason: revision === view?.revision ? `Revision ${revision} is the one that the spec asks for` : `Revision ${revision} is kept no more`} : undefined;
+}
 
 /** The revision with this number, where it is still kept and not the one that the spec asks for. */
 export function findChoice({view, family}: Target, revision: number): UndoChoice | undefined {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createDispatcher, type Services} from '../../source/commands/dispatch.ts';
 import {commands} from '../../source/commands/registry.ts';
-import type {FullPromotions, HistoryRevision} from '../../source/domain/history.ts';
+import type {HistoryRevision, HistoryView} from '../../source/domain/history.ts';
 import {createAppStore} from '../../source/store/app-store.ts';
 import {emptyRoom} from '../../source/store/pane-state.ts';
 import {coreKinds, type KindName} from '../../source/types/kinds.ts';
@@ -301,11 +301,10 @@ test('U lists the revisions, and what was taken opens the strip of that one', ()
 for (const key of ['U', 'enter']) {
 	test(`${key} on a row of the revisions opens the undo of that one, and on the one that runs says no`, () => {
 		const {press, ui, started, store} = create();
-		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The choice reads the number alone
-		const revisions = ['2', '1'].map(number => ({presentNumber: Number(number)}) as HistoryRevision);
+		const [newer, older] = [2, 1].map((presentNumber): Pick<HistoryRevision, 'presentNumber'> => ({presentNumber}));
+		const history: Pick<HistoryView, 'revisions'> = {revisions: [newer as HistoryRevision, older as HistoryRevision]};
 		store.dispatch({type: 'paneOpened', pane: 'history', key: 'shop/web'});
-		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Likewise
-		store.showPane({pane: 'history', key: 'shop/web', content: {history: {revisions, fullPromotions: {} as FullPromotions}}, problem: undefined});
+		store.showPane({pane: 'history', key: 'shop/web', content: {history: history as HistoryView}, problem: undefined});
 		store.setRoom({paneRoom: {...emptyRoom, rows: 2}});
 		press(key);
 		assert.match(ui().notice?.text ?? '', /Revision 2 is the one that the spec asks for/v);
