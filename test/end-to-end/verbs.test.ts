@@ -366,6 +366,27 @@ async function inAnalysis(context: TestContext): Promise<Rig> {
 	return rig;
 }
 
+test('a fix that the controller has not seen yet is neither undone nor overwritten nor started', async context => {
+	const rig = await atGate(context, basic());
+	rig.patch('web', {spec: {paused: true}});
+	await rig.pass(1000);
+	await rig.synced();
+	rig.simulator.controller.stop();
+	for (const [command, options] of [['undo', {}], ['set-image', {text: 'api=registry.example/shop/api:1.3'}], ['pause', {}]] as const) {
+		rig.simulator.faults.add({when: ({method}) => method === 'GET', times: 1, fault: {kind: 'answer', status: 503}});
+		const running = rig.start(command, 'web', options);
+		rig.setImage('web', command === 'undo' ? '1.2' : `1.2-${command}`);
+		assert.equal(await toEnd(rig, running), 'moved', running.lines().join('\n'));
+		assert.match(running.lines().at(-1) ?? '', /controller has not seen it yet/v);
+		rig.simulator.controller.start();
+		await rig.pass(20_000);
+		await rig.synced();
+		rig.simulator.controller.stop();
+	}
+
+	assert.deepEqual(rig.audit.filter(({phase}) => phase === 'sent'), []);
+});
+
 test('terminate ends the analysis that runs, and says what it ended as (V12)', async context => {
 	const rig = await inAnalysis(context);
 	const terminate = rig.start('terminate', 'web');

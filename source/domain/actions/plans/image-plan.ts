@@ -16,6 +16,7 @@ export function planImage(target: VerbTarget, changes: readonly ImageChange[], w
 	return {
 		verb: 'setImage',
 		target,
+		isOfTemplate: true,
 		read: workload === undefined ? {} : {withObjects: [{kind: 'deployments', name: workload}]},
 		findMove: ({rollout}) => compare(target, rollout, ['revision', 'specPaused']),
 		hasArrived: fresh => hasImages(templateOf(fresh), changes),

@@ -24,6 +24,7 @@ export function planResume(target: VerbTarget): VerbPlan {
 	return {
 		verb: 'resume',
 		target,
+		isOfTemplate: true,
 		read: {},
 		// What came while it was held would start with it, unseen (V29).
 		findMove: ({rollout}) => compare(target, rollout, ['revision', 'specPaused']),

@@ -39,6 +39,7 @@ export function planUndo(target: VerbTarget, aim: UndoAim): VerbPlan {
 	return {
 		verb: 'undo',
 		target,
+		isOfTemplate: true,
 		read: {withObjects: [{kind: 'replicasets', name: aim.replicaSet}, ...(aim.workload === undefined ? [] : [{kind: 'deployments', name: aim.workload} as const])]},
 		findMove: fresh => compare(target, fresh.rollout, ['revision', 'specPaused']) ?? findOther(fresh, aim),
 		hasArrived: ({rollout}) => rollout !== undefined && (rollout.metadata.generation ?? 0) > (target.generation ?? 0) && rollout.status?.currentPodHash === aim.hash,

@@ -13,6 +13,8 @@ export type VerbPlan = {
 	readonly read: {readonly withRuns?: boolean; readonly withObjects?: readonly ObjectName[]};
 	/** Not yet, and it will be soon: asked of the watch and of what was read (F9). */
 	readonly isReady?: (rollout: Rollout) => boolean;
+	/** It puts something in the place of the template, or starts it: one that the controller has not seen yet is not what the person saw. */
+	readonly isOfTemplate?: true;
 	/** What differs from what the person saw; nothing is sent then. */
 	readonly findMove: (fresh: Fresh) => Moved | undefined;
 	/** A request without an answer was carried out all the same. */

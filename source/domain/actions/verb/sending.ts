@@ -6,6 +6,7 @@ import {idleSending, isDue, isHopeless, receive, sent} from '../sending.ts';
 import {end, type Move} from './move.ts';
 import type {Ending, Fresh} from './plan.ts';
 import type {VerbState} from './state.ts';
+import {findUnseenChange} from './target.ts';
 import {verify} from './verify.ts';
 
 const giveUpMs = 30_000;
@@ -75,7 +76,9 @@ function decide(state: VerbState, fresh: Fresh, observation: Observation): Move 
 			: verify({...state, fresh, sentAt: now, versionAfter: undefined, generationAfter: fresh.rollout?.metadata.generation}, observation);
 	}
 
-	const moved = plan.findMove(fresh);
+	// After a lost answer the change that is not observed may be our own.
+	const unseen = plan.isOfTemplate === true && !state.mayHaveArrived ? findUnseenChange(plan.target, fresh.rollout) : undefined;
+	const moved = plan.findMove(fresh) ?? unseen;
 	if (moved !== undefined) {
 		return end(state, {fact: moved, result: 'bad', code: 'moved'}, now);
 	}

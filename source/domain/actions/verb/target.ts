@@ -47,6 +47,12 @@ export function aimAt({rollout}: Pick<Family, 'rollout'>): VerbTarget {
 
 export const pausesOf = ({status}: Rollout): readonly string[] => (status?.pauseConditions ?? []).flatMap(({reason}) => reason ?? []);
 
+/** The spec has changed since the person looked, and the status is still about what was before (V16, V41): it may be the fix. */
+export function findUnseenChange(target: VerbTarget, rollout: Rollout | undefined): Moved | undefined {
+	const isUnseen = rollout !== undefined && target.generation !== undefined && rollout.metadata.generation !== target.generation && !isGenerationObserved(rollout);
+	return isUnseen ? {kind: 'moved', what: 'template', after: 'the spec has changed meanwhile and the controller has not seen it yet'} : undefined;
+}
+
 type Aspect = 'abort' | 'gate' | 'revision' | 'specPaused' | 'step';
 
 /** Compares a rollout read afresh with what the person saw; what differs first, or nothing. */
