@@ -5,12 +5,7 @@ import type {RolloutView} from '../domain/rollout-view.ts';
 import {describeFact} from './diagnosis/fact-words.ts';
 import {describeNext} from './diagnosis/next-words.ts';
 import {describeSkipped} from './diagnosis/spec-words.ts';
-
-const orNull = <T>(value: T | undefined): T | null => value ?? null;
-
-function formatInstant(instant: Instant | undefined): string | null {
-	return instant === undefined || Number.isNaN(new Date(instant).getTime()) ? null : new Date(instant).toISOString().replace('.000Z', 'Z');
-}
+import {formatInstant, orNull} from './json.ts';
 
 /** What was read, or `{skipped}` with the reason: nothing read is not an empty list. */
 const knownJson = <T>(known: Known<T>, toJson: (item: T) => object) => known.isRead ? known.items.map(item => toJson(item)) : {skipped: describeSkipped(known.skipped)};

@@ -4,7 +4,7 @@ import {formatAge} from './age.ts';
 import {formatDuration} from './duration.ts';
 import {sanitize} from './sanitize.ts';
 import {formatTable} from './table.ts';
-import {formatMoment} from './timeline.ts';
+import {formatInstant} from './json.ts';
 import {shortImage} from './words/forecast-words.ts';
 import {describeChanges, describeEnd, describeFullPromotions} from './words/history-words.ts';
 import type {WordOptions} from './words/signs.ts';
@@ -65,10 +65,10 @@ function revisionJson(revision: HistoryRevision): object {
 		replicaSet,
 		roles,
 		images,
-		startedAt: formatMoment(startedAt),
+		startedAt: formatInstant(startedAt),
 		startedBy: startedBy ?? null,
 		ended: end.kind === 'unknown' ? null : end.kind,
-		endedAt: formatMoment(end.at),
+		endedAt: formatInstant(end.at),
 		endedBy: end.by ?? null,
 		cause: end.cause ?? null,
 		wasAborted: end.wasAborted,
@@ -88,6 +88,6 @@ export function historyJson({revisions, fullPromotions}: HistoryView, {name, nam
 		name,
 		namespace,
 		revisions: revisions.map(revision => revisionJson(revision)),
-		fullPromotions: {days: fullPromotions.days, atLeast: fullPromotions.count, at: fullPromotions.at.map(at => formatMoment(at))},
+		fullPromotions: {days: fullPromotions.days, atLeast: fullPromotions.count, at: fullPromotions.at.map(at => formatInstant(at))},
 	};
 }

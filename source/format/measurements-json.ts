@@ -2,7 +2,8 @@ import type {MetricEvidence, RunEvidence} from '../domain/measurements.ts';
 import type {TrialVerdict} from '../domain/trial-condition.ts';
 import type {TrialReport, TrialSide} from '../domain/trial.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
-import {formatInstant, metricJson, orNull, runJson} from './rollout-json.ts';
+import {formatInstant, orNull} from './json.ts';
+import {metricJson, runJson} from './rollout-json.ts';
 
 const metricEvidenceJson = ({metric, conditions, limits, left, errorsInARow, address, measurements, taken}: MetricEvidence) => ({
 	...metricJson(metric),

@@ -1,6 +1,6 @@
 import type {Instant} from '../types/clock.ts';
 import type {Line, Outcome} from '../domain/actions/operation.ts';
-import {escapeInvisible} from './escape.ts';
+import {formatJson} from './json.ts';
 import {describeLine} from './words/line-words.ts';
 
 export type Acted = {
@@ -21,7 +21,7 @@ const formatInstant = (instant: Instant | undefined) => instant === undefined ? 
 
 /** `-o json` of what acts: one document at its end. Null is what there is not. */
 export function formatOutcomeJson({command, subject, id, startedAt, lines, outcome, refusal}: Acted, exitCode: number, now: Instant): string {
-	const document = {
+	return formatJson({
 		apiVersion: 'rolltop/v1',
 		kind: 'Outcome',
 		command,
@@ -34,6 +34,5 @@ export function formatOutcomeJson({command, subject, id, startedAt, lines, outco
 		endedAt: formatInstant(outcome?.at ?? now),
 		refusal: refusal === undefined ? null : {reason: refusal.reason, help: refusal.help ?? null},
 		lines: lines.map(({state, fact}) => ({state, fact: fact.kind, text: describeLine({state, fact}, now).text})),
-	};
-	return `${escapeInvisible(JSON.stringify(document, undefined, 2), 'json')}\n`;
+	});
 }

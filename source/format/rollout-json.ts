@@ -8,13 +8,7 @@ import type {
 	RevisionView,
 	RolloutView,
 } from '../domain/rollout-view.ts';
-
-/** As the API writes times; null where we do not know. */
-export function formatInstant(instant: Instant | undefined): string | null {
-	return instant === undefined || Number.isNaN(new Date(instant).getTime()) ? null : new Date(instant).toISOString().replace('.000Z', 'Z');
-}
-
-export const orNull = <T>(value: T | undefined): T | null => value ?? null;
+import {formatInstant, orNull} from './json.ts';
 
 const podJson = (pod: PodView) => ({
 	name: pod.name, status: pod.status, ready: `${pod.readyContainers}/${pod.containers}`, restarts: pod.restarts, createdAt: formatInstant(pod.createdAt), node: orNull(pod.node), trouble: orNull(pod.trouble),

@@ -1,17 +1,13 @@
 import type {Instant} from '../types/clock.ts';
 import type {TimelineEntry} from '../domain/timeline.ts';
+import {formatInstant} from './json.ts';
 import {formatTable} from './table.ts';
 import type {WordOptions} from './words/signs.ts';
 import {describeEntry} from './words/entry-words.ts';
 
-/** As the API writes times, milliseconds where they are known; null for what no calendar has. */
-export function formatMoment(instant: Instant | undefined): string | null {
-	return instant === undefined || Number.isNaN(new Date(instant).getTime()) ? null : new Date(instant).toISOString().replace('.000Z', 'Z');
-}
-
 /** To the second, in UTC: for people in several places. */
 export function formatSecond(instant: Instant): string {
-	return (formatMoment(instant) ?? 'n/a').replace(/\.\d{3}Z$/v, 'Z');
+	return (formatInstant(instant) ?? 'n/a').replace(/\.\d{3}Z$/v, 'Z');
 }
 
 export type TimelineAbout = {readonly name: string; readonly namespace: string; readonly since: Instant | undefined; readonly now: Instant};
@@ -30,7 +26,7 @@ export function formatTimeline(entries: readonly TimelineEntry[], options: Timel
 function entryJson(entry: TimelineEntry): object {
 	const {at, isExact, source, also, who, isSelfDeclared, tool, fact, text, count, firstAt} = entry;
 	return {
-		at: formatMoment(at),
+		at: formatInstant(at),
 		exact: isExact,
 		source,
 		also,
@@ -40,14 +36,14 @@ function entryJson(entry: TimelineEntry): object {
 		what: Object.fromEntries(Object.entries(fact).map(([name, value]: [string, unknown]) => [name, value ?? null])),
 		text: text ?? null,
 		count: count ?? 1,
-		firstAt: formatMoment(firstAt ?? at),
+		firstAt: formatInstant(firstAt ?? at),
 		line: describeEntry(entry).text,
 	};
 }
 
 /** The object of `rolltop events -o json`. Unknown is null. */
 export function timelineJson(entries: readonly TimelineEntry[], {name, namespace, since, now}: TimelineAbout): object {
-	return {apiVersion: 'rolltop/v1', kind: 'Timeline', name, namespace, since: formatMoment(since), until: formatMoment(now), entries: entries.map(entry => entryJson(entry))};
+	return {apiVersion: 'rolltop/v1', kind: 'Timeline', name, namespace, since: formatInstant(since), until: formatInstant(now), entries: entries.map(entry => entryJson(entry))};
 }
 
 const markdownSigns: ReadonlySet<string> = new Set('#&*<>[\\]_`{|}~');

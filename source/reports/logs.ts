@@ -7,7 +7,7 @@ import {podEnd} from '../domain/log-targets.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
 import {escapeInvisible} from '../format/escape.ts';
 import {formatClockSeconds} from '../format/clock-time.ts';
-import {formatInstant} from '../format/rollout-json.ts';
+import {formatInstant} from '../format/json.ts';
 import {sanitize} from '../format/sanitize.ts';
 import {describeProblem} from '../format/words/problem-words.ts';
 import {runsOf} from '../domain/measurements.ts';

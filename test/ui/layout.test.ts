@@ -5,7 +5,7 @@ import stringWidth from 'string-width';
 import type {PodView} from '../../source/domain/rollout-view.ts';
 import {bar} from '../../source/ui/bar.ts';
 import {foldBlocks, unfoldBlocks, type Block} from '../../source/ui/blocks.ts';
-import {formatClockTime, formatTimecode} from '../../source/ui/clock-time.ts';
+import {formatClockTime, formatTimecode} from '../../source/format/clock-time.ts';
 import {layoutColumns, gutterCells} from '../../source/ui/fleet/columns.ts';
 import {line} from '../../source/ui/line.ts';
 import {podDots} from '../../source/ui/rollout/pod-dots.ts';

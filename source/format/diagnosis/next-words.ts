@@ -1,5 +1,6 @@
 import type {NextAction, NextStep} from '../../domain/diagnosis/diagnosis.ts';
 import {sanitize} from '../sanitize.ts';
+import {quoteWhereNeeded} from '../shell-words.ts';
 
 /** One thing to do: the key where there is one, the same from a shell, and what it does. */
 export type NextWords = {readonly key: string | undefined; readonly command: string; readonly text: string};
@@ -8,8 +9,7 @@ type Subject = {readonly name: string; readonly namespace: string; readonly pod:
 
 /** As a shell takes it: names of the cluster are not trusted to be names. */
 function word(text: string): string {
-	const shown = sanitize(text, {longest: 253});
-	return /^[\w\-.\/:]+$/v.test(shown) ? shown : `'${shown.replaceAll('\'', String.raw`'\''`)}'`;
+	return quoteWhereNeeded(sanitize(text, {longest: 253}));
 }
 
 type Words = {readonly key?: string; readonly command: (subject: Subject) => string; readonly text: string};

@@ -5,8 +5,8 @@ import type {RolloutView, StepView} from '../../domain/rollout-view.ts';
 import {formatSpan} from '../age.ts';
 import {count, formatPercent} from '../number.ts';
 import {sanitize} from '../sanitize.ts';
+import {describeInContext} from '../shell-words.ts';
 import {describePromote, shortImage} from './forecast-words.ts';
-import {describeInContext} from './kubectl-words.ts';
 import {describeStepFully} from './step-words.ts';
 import type {StripLine, StripWords} from './strip-words.ts';
 

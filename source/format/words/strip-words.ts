@@ -1,13 +1,14 @@
 import type {Instant} from '../../types/clock.ts';
 import type {AbortForecast, RolloutView, SituationName, StepView} from '../../domain/rollout-view.ts';
+import {patchCommand, pluginCommand} from '../../domain/effects/outlook.ts';
 import {movesAtOnce, type ThawMove} from '../../domain/moves-at-once.ts';
 import {formatSpan} from '../age.ts';
-import {formatTimeOfDay} from '../time-of-day.ts';
+import {formatTimeOfDay} from '../clock-time.ts';
 import {count, formatPercent} from '../number.ts';
 import {sanitize} from '../sanitize.ts';
+import {describeInContext} from '../shell-words.ts';
 import {describeAbort, describeUndoTime, shortImage} from './forecast-words.ts';
 import {moveWords} from './freeze-words.ts';
-import {describeInContext} from './kubectl-words.ts';
 import {describeObstacle} from './obstacle-words.ts';
 import type {Tone} from './signs.ts';
 import {describeStepFully} from './step-words.ts';
@@ -26,7 +27,6 @@ const plain = (text: string, label?: string): StripLine => ({text, tone: 'plain'
 /** The same with kubectl; what rolltop does beyond it behind a comma. */
 const sameAs = (words: readonly string[], {contextName}: Place, rest = ''): StripLine => ({text: `same as ${describeInContext(words, contextName)}${rest}`, tone: 'dim'});
 const sameAsLabelled = (words: readonly string[], {contextName}: Place, rest = ''): StripLine => plain(`${describeInContext(words, contextName)}${rest}`, 'same as');
-const pauseWords = (view: RolloutView, isPaused: boolean | null) => ['kubectl', 'patch', 'rollout', view.name, '-n', view.namespace, '--type', 'merge', '-p', JSON.stringify({spec: {paused: isPaused}})];
 const name = (text: string) => sanitize(text, {longest: 80});
 const where = (namespace: string, {contextName}: Place) => `${name(contextName)} / ${name(namespace)}`;
 
@@ -45,7 +45,7 @@ function wordBackStrip({view, forecast}: {readonly view: RolloutView; readonly f
 			plain(`complete${since}; undo to ${target} and skip its steps, ${describeUndoTime(forecast)}`),
 			plain(`${where(view.namespace, place)}: all users go ${images}${pods}`),
 			...obstacles.map(obstacle => ({text: describeObstacle(obstacle, place.now), tone: 'warning'}) as const),
-			sameAs(['kubectl', 'argo', 'rollouts', 'undo', view.name, ...(stableRevision === undefined ? [] : ['--to-revision', String(stableRevision)]), '-n', view.namespace], place, ', then promote --full'),
+			sameAs(pluginCommand(view, ['undo'], ...(stableRevision === undefined ? [] : ['--to-revision', String(stableRevision)])), place, ', then promote --full'),
 		],
 		keys: 'a again: bring back   esc: leave it',
 	};
@@ -65,7 +65,7 @@ export function wordAbortStrip({view, forecast, way}: {readonly view: RolloutVie
 	const obstacles = forecast.obstacles.map(obstacle => ({text: describeObstacle(obstacle, place.now), tone: 'warning'}) as const);
 	return {
 		title: `ABORT ${name(view.name)} in ${where(view.namespace, place)}?`,
-		lines: [plain(main), ...obstacles, sameAs(['kubectl', 'argo', 'rollouts', 'abort', view.name, '-n', view.namespace], place, ', until it is taken')],
+		lines: [plain(main), ...obstacles, sameAs(pluginCommand(view, ['abort']), place, ', until it is taken')],
 		keys: 'a again: abort   esc: leave it',
 	};
 }
@@ -102,7 +102,7 @@ export function wordAcceptStrip({view, available, desired, percent}: {readonly v
 		lines: [
 			{text: `${back} go back at once to ${available} of ${count(desired, 'stable pod')}: these take all the traffic`, tone: available * 2 < desired ? 'warning' : 'plain'},
 			plain(`patches spec.strategy.canary.replicaProgressThreshold to ${percent}% and puts it back after`),
-			sameAs(['kubectl', 'patch', 'rollout', view.name, '-n', view.namespace, '--type', 'merge', '-p', JSON.stringify({spec: {strategy: {canary: {replicaProgressThreshold: {type: 'Percent', value: percent}}}}})], place),
+			sameAs(patchCommand(view, {spec: {strategy: {canary: {replicaProgressThreshold: {type: 'Percent', value: percent}}}}}), place),
 		],
 		keys: 'y: accept   esc: leave it',
 	};
@@ -144,7 +144,7 @@ export function wordFreezeStrip({namespace, choices, views, autoscaled, marked}:
 			? [plain('n/a: the autoscalers of the namespace cannot be read', 'costs')]
 			: (scaled.length === 0 ? [] : [{label: 'costs', text: `${names(scaled)} ${scaled.length === 1 ? 'has' : 'have'} an autoscaler: will not scale while frozen`, tone: 'warning'} as const])),
 		plain(`running analyses go on and can still abort; clocks of timed pauses run on${timedWords(held, place.now)}`, 'not stopped'),
-		...(held[0] === undefined ? [] : [sameAsLabelled(pauseWords(held[0], true), place, held.length > 1 ? ', and so on, with a record on each' : ', with a record')]),
+		...(held[0] === undefined ? [] : [sameAsLabelled(patchCommand(held[0], {spec: {paused: true}}), place, held.length > 1 ? ', and so on, with a record on each' : ', with a record')]),
 		plain(`${sanitize(text, {longest: 200})}█`, 'reason'),
 	];
 	const next = choices[(choice + 1) % choices.length];
@@ -198,7 +198,7 @@ export function wordThawStrip({namespace, frozen, left}: Thaw, place: Place): St
 		...others.map(({why, views}) => ({label: 'moves at once', text: `${names(views)}: ${moveWords[why]}`, tone: 'warning'}) as const),
 		...(broken.length === 0 ? [] : [plain(`${names(broken)}: unpaused by somebody else meanwhile, only the record goes`, 'broken')]),
 		...(left.length === 0 ? [] : [plain(`${names(left)}: not frozen by rolltop`, 'stays paused')]),
-		...(frozen[0] === undefined ? [] : [sameAsLabelled(pauseWords(frozen[0], null), place, frozen.length > 1 ? ', and so on, as each record says' : ', as its record says')]),
+		...(frozen[0] === undefined ? [] : [sameAsLabelled(patchCommand(frozen[0], {spec: {paused: null}}), place, frozen.length > 1 ? ', and so on, as each record says' : ', as its record says')]),
 	];
 	return {title: `THAW ${where(namespace, place)}?`, lines, keys: 't: thaw   esc: leave it'};
 }

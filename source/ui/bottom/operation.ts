@@ -4,7 +4,7 @@ import type {Line as OperationLine, Outcome} from '../../domain/actions/operatio
 import {describeLine} from '../../format/words/line-words.ts';
 import type {Tone} from '../../format/words/signs.ts';
 import {describeTimeline} from '../../format/words/timeline-words.ts';
-import {formatClockTime} from '../clock-time.ts';
+import {formatClockTime} from '../../format/clock-time.ts';
 import {blank, fitLine, flow, joinSides, line, span, wrapText, type Line} from '../line.ts';
 
 /** What is being done, of what a row and a panel say while it is under way. */

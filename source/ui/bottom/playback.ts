@@ -1,7 +1,7 @@
 import type {Instant} from '../../types/clock.ts';
 import type {PlaybackState} from '../../store/app-state.ts';
 import {bar} from '../bar.ts';
-import {formatClockTime, formatTimecode} from '../clock-time.ts';
+import {formatClockTime, formatTimecode} from '../../format/clock-time.ts';
 import {span, type Line} from '../line.ts';
 
 const signs: Readonly<Record<PlaybackState['state'], string>> = {ended: '■', paused: '‖', playing: '▸'};

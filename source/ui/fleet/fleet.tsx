@@ -6,7 +6,7 @@ import {formatSpan} from '../../format/age.ts';
 import {sign} from '../../format/words/signs.ts';
 import {describeSituation, type SituationWords} from '../../format/words/situation-words.ts';
 import {operationWord} from '../bottom/operation.ts';
-import {formatClockTime} from '../clock-time.ts';
+import {formatClockTime} from '../../format/clock-time.ts';
 import {staleSince} from '../header/freshness.ts';
 import {blank, joinLines, padLine, paintLine, line, type Line} from '../line.ts';
 import {Row, Rows} from '../row.tsx';

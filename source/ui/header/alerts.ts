@@ -5,7 +5,7 @@ import type {AppState} from '../../store/app-state.ts';
 import type {ControllerView} from '../../domain/controller-view.ts';
 import type {RolloutView} from '../../domain/rollout-view.ts';
 import {formatSpan} from '../../format/age.ts';
-import {formatClockTime, formatShortClockTime} from '../clock-time.ts';
+import {formatClockTime, formatShortClockTime} from '../../format/clock-time.ts';
 import {fitLine, line, lineWidth, span, type Line} from '../line.ts';
 
 type Failing = {readonly kind: KindName; readonly link: Extract<LinkState, {readonly state: 'absent' | 'denied' | 'stale'}>};

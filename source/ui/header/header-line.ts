@@ -1,6 +1,6 @@
 import type {AppState, SessionInfo} from '../../store/app-state.ts';
 import {formatShortAge} from '../../format/age.ts';
-import {formatClockTime} from '../clock-time.ts';
+import {formatClockTime} from '../../format/clock-time.ts';
 import {blank, fitLine, line, lineWidth, span, type Line} from '../line.ts';
 import {freshnessLine} from './freshness.ts';
 

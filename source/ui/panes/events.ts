@@ -1,6 +1,6 @@
 import type {TimelineEntry} from '../../domain/timeline.ts';
 import {describeEntry} from '../../format/words/entry-words.ts';
-import {formatClockTime} from '../clock-time.ts';
+import {formatClockTime, formatDay} from '../../format/clock-time.ts';
 import type {EventsContent} from '../../store/pane-state.ts';
 import {joinSides, line, span, wrapText, type Line} from '../line.ts';
 import type {PaneLines, PaneScene} from './pane-lines.ts';
@@ -12,9 +12,7 @@ const dayOf = (at: number) => new Date(at).toDateString();
 
 /** A day of its own is said once, above its first entry. */
 function dayLine(at: number): Line {
-	const date = new Date(at);
-	const twoDigits = (value: number) => String(value).padStart(2, '0');
-	return line(` ${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`, {tone: 'dim'});
+	return line(` ${formatDay(at)}`, {tone: 'dim'});
 }
 
 function entryLines(entry: TimelineEntry, {widthCells, ascii}: PaneScene): readonly Line[] {

@@ -1,5 +1,5 @@
 import type {EventView} from '../../domain/rollout-view.ts';
-import {formatClockTime} from '../clock-time.ts';
+import {formatClockTime} from '../../format/clock-time.ts';
 import {blank, fitLine, line, span, type Line} from '../line.ts';
 import {contentWidth, labelled, type Scene} from './scene.ts';
 

@@ -1,5 +1,5 @@
 import {formatSpan} from '../../format/age.ts';
-import {formatShortClockTime} from '../clock-time.ts';
+import {formatShortClockTime} from '../../format/clock-time.ts';
 import {blank, fitLine, line, span, wrapText, type Line} from '../line.ts';
 import {contentWidth, labelled, type Scene} from './scene.ts';
 
