@@ -19,6 +19,7 @@ import {systemClock} from './store/clock.ts';
 import {selectNamespaceViews} from './store/selectors.ts';
 import type {Confirmation, Operation, StripBody, VerbBody} from './store/interface-state.ts';
 import type {CommandLine} from './command-line.ts';
+import {readAutoscaled} from './autoscaled.ts';
 import {exitCodeOf, exitCodes} from './exit-code.ts';
 import {findShellVerb} from './shell-verbs.ts';
 import {newActionId, type Session} from './session.ts';
@@ -66,9 +67,7 @@ export async function actOnRollout(session: Session, commandLine: CommandLine, v
 
 /** Freeze or thaw a namespace. Gives the exit code. */
 export async function actOnNamespace(session: Session, {command, flags}: CommandLine, namespace: string, person: string): Promise<number> {
-	const result = await session.cluster().list('horizontalpodautoscalers', namespace);
-	const autoscaled = result.ok ? new Set(result.value.flatMap(autoscaler => scaledRollout(autoscaler, namespace))) : undefined;
-	const target = {...targetOf(session, namespace, undefined), autoscaled};
+	const target = targetOf(session, namespace, undefined);
 	const place = {contextName: session.connection.info.contextName, now: session.store.clock.now()};
 	const about = {command, flags, subject: namespace};
 	if (command === 'thaw') {
@@ -78,7 +77,7 @@ export async function actOnNamespace(session: Session, {command, flags}: Command
 			: carryOut(session, {action: freeze, body, words: wordThawStrip(body, place), text: '', choice: 0, follow: undefined}, flags, person);
 	}
 
-	const body = prepareFreeze(target);
+	const body = prepareFreeze({...target, autoscaled: await readAutoscaled(session.cluster(), namespace)});
 	const choice = flags.only === undefined ? 0 : body.choices.findIndex(({name}) => name === flags.only);
 	const chosen = body.choices[choice];
 	if (chosen === undefined) {
@@ -95,12 +94,6 @@ export async function actOnNamespace(session: Session, {command, flags}: Command
 export function targetOf(session: Session, namespace: string, view: RolloutView | undefined): Target {
 	const state = session.store.state.getState();
 	return {view, namespace, views: selectNamespaceViews(state, namespace), autoscaled: undefined, isLive: state.links.rollouts.state === 'live', running: undefined, family: view === undefined ? undefined : session.store.families().get(view.key)};
-}
-
-/** The key of the rollout that an autoscaler scales. */
-export function scaledRollout(autoscaler: unknown, namespace: string): readonly string[] {
-	const reference = (autoscaler as {spec?: {scaleTargetRef?: {kind?: unknown; name?: unknown}}} | null)?.spec?.scaleTargetRef;
-	return reference?.kind === 'Rollout' && typeof reference.name === 'string' ? [`${namespace}/${reference.name}`] : [];
 }
 
 export type About = Pick<CommandLine, 'command'> & {readonly flags: Flags; readonly subject: string};

@@ -6,6 +6,7 @@ import {actorOf, type Person} from './files/person.ts';
 import {commands, playbackCommands} from './commands/registry.ts';
 import {isOpen} from './commands/open-operation.ts';
 import {runOperation, type RunningOperation} from './commands/run-operation.ts';
+import {readAutoscaled} from './autoscaled.ts';
 import {findResumable} from './resuming.ts';
 import {keepPermissions} from './permission-keeper.ts';
 import {newActionId, type Session} from './session.ts';
@@ -172,10 +173,7 @@ export function showScreen(session: Session, {capabilities, person, audit, playb
 				protection.set(namespace, asked);
 				return asked;
 			},
-			async readAutoscaled(namespace) {
-				const result = await session.cluster().list('horizontalpodautoscalers', namespace);
-				return result.ok ? new Set(result.value.flatMap(autoscaler => scaledRollout(autoscaler, namespace))) : undefined;
-			},
+			readAutoscaled: async namespace => readAutoscaled(session.cluster(), namespace),
 			effect: playEffect,
 			chooseNamespace(namespace) {
 				// An action is followed by the watch of its namespace.
@@ -320,10 +318,3 @@ function steer(playback: Playback, effect: PlaybackEffect, now: number) {
 		}
 	}
 }
-
-/** The key of the rollout that an autoscaler scales. */
-function scaledRollout(autoscaler: unknown, namespace: string): readonly string[] {
-	const reference = (autoscaler as {spec?: {scaleTargetRef?: {kind?: unknown; name?: unknown}}} | null)?.spec?.scaleTargetRef;
-	return reference?.kind === 'Rollout' && typeof reference.name === 'string' ? [`${namespace}/${reference.name}`] : [];
-}
-

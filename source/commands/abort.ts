@@ -5,6 +5,7 @@ import type {Family} from '../domain/family.ts';
 import {readFreezeRecord} from '../domain/patches/freeze-patch.ts';
 import {isGenerationObserved} from '../domain/phase.ts';
 import type {RolloutView} from '../domain/rollout-view.ts';
+import {isUnobserved} from '../domain/unobserved.ts';
 import type {Action, Refusal, Target} from './command.ts';
 import {actingFlags} from './flags.ts';
 import {operate} from './operator.ts';
@@ -49,10 +50,6 @@ export function refuseAbort({view, isLive, running}: Pick<Target, 'isLive' | 'ru
 
 	// What is not observed yet (V41), or not live, may be in flight although nothing shows it.
 	return isLive && !isUnobserved(view) ? refuseIdle(view) : undefined;
-}
-
-export function isUnobserved({situation: {detail}}: RolloutView): boolean {
-	return (detail.kind === 'moving' && detail.at === 'notObserved') || (detail.kind === 'unknown' && detail.why === 'notObserved');
 }
 
 /** Nothing is in flight, or nobody is on the new version any more. */

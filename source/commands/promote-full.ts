@@ -1,5 +1,6 @@
 import {planPromoteFull} from '../domain/actions/plans/promote-full-plan.ts';
-import {isUnobserved, promoteFullEffect} from '../domain/effects/promote-effect.ts';
+import {promoteFullEffect} from '../domain/effects/promote-effect.ts';
+import {isUnobserved} from '../domain/unobserved.ts';
 import type {Action, Refusal, Target} from './command.ts';
 import {beginOn, only, refuseBusy, typeName} from './verb-action.ts';
 

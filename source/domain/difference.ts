@@ -1,6 +1,7 @@
 import type {Json} from '../types/cluster.ts';
 import {mask, maskSecrets} from './masked.ts';
-import {fieldsOf, isFields, listOf, templateOf} from './difference/template.ts';
+import {templateOf} from './difference/template.ts';
+import {fieldsOf, isFields, listOf} from './json-fields.ts';
 import {summariseDifference, type TemplateChange} from './difference/summary.ts';
 
 export type {TemplateChange} from './difference/summary.ts';

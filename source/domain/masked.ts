@@ -1,4 +1,5 @@
 import type {Json} from '../types/cluster.ts';
+import {isFields, type Fields} from './json-fields.ts';
 import {isSecretName, replaceSecretShapes} from './secret-names.ts';
 
 /** What stands in the place of a secret. */
@@ -21,10 +22,6 @@ const leftOut: ReadonlySet<string> = new Set(['managedFields', 'kubectl.kubernet
 
 /** The controller writes queries with the secrets filled in here (argo-rollouts metricproviders, `ResolvedPrometheusQuery`). */
 const secretMaps: ReadonlySet<string> = new Set(['data', 'stringData', 'binaryData', 'headers']);
-
-type Fields = Readonly<Record<string, Json | undefined>>;
-
-const isFields = (value: Json | undefined): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `{name: DB_PASSWORD, value: …}`: an env variable, an argument, a header. */
 function isNamedSecret(fields: Fields): boolean {

@@ -1,4 +1,5 @@
 import type {EnvironmentVariable, PodTemplate, Quantities, ReplicaSet, TemplateContainer} from '../types/objects.ts';
+import {changeOf, isSame} from './difference/change-word.ts';
 import type {Facts} from './facts.ts';
 import type {TemplateChange} from './rollout-view.ts';
 
@@ -28,16 +29,6 @@ function textOf(variable: EnvironmentVariable | undefined): string | undefined {
 
 	const reference = fieldRef?.fieldPath ?? resourceFieldRef?.resource;
 	return reference === undefined ? plain(value) : `<${reference}>`;
-}
-
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-
-function changeOf(before: unknown, after: unknown): 'added' | 'changed' | 'removed' {
-	if (before === undefined) {
-		return 'added';
-	}
-
-	return after === undefined ? 'removed' : 'changed';
 }
 
 const optional = (before: string | undefined, after: string | undefined) => ({...(before !== undefined && {before}), ...(after !== undefined && {after})});

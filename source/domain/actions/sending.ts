@@ -43,6 +43,12 @@ export function receive(sending: Sending, answers: readonly Answer[]): Sending {
 	return {...sending, inFlight: undefined, problem: answer.problem, nextAt: retryAt(answer.problem, sending.tries, answer.at)};
 }
 
+/** A read that is wanted again and again: after an answer it is free for the next one, a while later. */
+export function receiveLook(sending: Sending, answers: readonly Answer[], gapMs: number): Sending {
+	const received = receive(sending, answers);
+	return received.answeredAt === undefined ? received : {...idleSending(received.answeredAt + gapMs), tries: received.tries};
+}
+
 /** The sending after it was sent under this id. */
 export function sent(sending: Sending, id: string): Sending {
 	return {...sending, inFlight: id, tries: sending.tries + 1, answeredAt: undefined};

@@ -1,7 +1,6 @@
 import type {Json} from '../../types/cluster.ts';
-import {fieldsOf, listOf, type Fields} from './template.ts';
-
-export type ChangeWord = 'added' | 'changed' | 'removed';
+import {fieldsOf, listOf, type Fields} from '../json-fields.ts';
+import {changeOf, isSame, type ChangeWord} from './change-word.ts';
 
 /** One thing in which two pod templates differ. Values stand only where they are no secrets; names are hostile text. */
 export type TemplateChange =
@@ -15,31 +14,20 @@ export type TemplateChange =
 /** As one of them is `undefined` where it is not there. */
 type Pair = {readonly before: Json | undefined; readonly after: Json | undefined};
 
-/** Same JSON; the API server writes keys in one order. */
-const isSame = ({before, after}: Pair) => JSON.stringify(before) === JSON.stringify(after);
-
-function wordOf({before, after}: Pair): ChangeWord {
-	if (before === undefined) {
-		return 'added';
-	}
-
-	return after === undefined ? 'removed' : 'changed';
-}
-
 const textOf = (value: Json | undefined) => typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
 /** Every name of both, those of the newer one first. */
 function pairsOf(before: Fields, after: Fields): ReadonlyArray<readonly [string, Pair]> {
 	const names = new Set([...Object.keys(after), ...Object.keys(before)]);
-	return [...names].map(name => [name, {before: before[name], after: after[name]}] as const).filter(([, pair]) => !isSame(pair));
+	return [...names].map(name => [name, {before: before[name], after: after[name]}] as const).filter(([, pair]) => !isSame(pair.before, pair.after));
 }
 
 const nameOf = (value: Json, index: number) => textOf(fieldsOf(value).name) ?? String(index);
 const byName = (list: unknown): Fields => Object.fromEntries(listOf(list).map((item, index) => [nameOf(item, index), item]));
 
 function compareEnv(container: string, before: Fields, after: Fields): readonly TemplateChange[] {
-	const changes = pairsOf(byName(before.env), byName(after.env)).map(([name, pair]): TemplateChange => ({kind: 'env', container, name, change: wordOf(pair)}));
-	const from: readonly TemplateChange[] = isSame({before: before.envFrom, after: after.envFrom}) ? [] : [{kind: 'other', container, field: 'envFrom', change: wordOf({before: before.envFrom, after: after.envFrom})}];
+	const changes = pairsOf(byName(before.env), byName(after.env)).map(([name, pair]): TemplateChange => ({kind: 'env', container, name, change: changeOf(pair.before, pair.after)}));
+	const from: readonly TemplateChange[] = isSame(before.envFrom, after.envFrom) ? [] : [{kind: 'other', container, field: 'envFrom', change: changeOf(before.envFrom, after.envFrom)}];
 	return [...changes, ...from];
 }
 
@@ -57,7 +45,7 @@ function compareContainer(container: string, {before, after}: Pair): readonly Te
 	}
 
 	const [old, present] = [fieldsOf(before), fieldsOf(after)];
-	const others = pairsOf(old, present).filter(([field]) => !toldFields.has(field)).map(([field, pair]): TemplateChange => ({kind: 'other', container, field, change: wordOf(pair)}));
+	const others = pairsOf(old, present).filter(([field]) => !toldFields.has(field)).map(([field, pair]): TemplateChange => ({kind: 'other', container, field, change: changeOf(pair.before, pair.after)}));
 	const image: readonly TemplateChange[] = old.image === present.image ? [] : [{kind: 'image', container, from: textOf(old.image), to: textOf(present.image)}];
 	return [...image, ...compareEnv(container, old, present), ...compareResources(container, old, present), ...others];
 }
@@ -65,7 +53,7 @@ function compareContainer(container: string, {before, after}: Pair): readonly Te
 const containerLists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 
 function compareMetadata(before: Fields, after: Fields): readonly TemplateChange[] {
-	const compare = (of: 'annotation' | 'label') => pairsOf(fieldsOf(before[`${of}s`]), fieldsOf(after[`${of}s`])).map(([name, pair]): TemplateChange => ({kind: 'metadata', of, name, change: wordOf(pair)}));
+	const compare = (of: 'annotation' | 'label') => pairsOf(fieldsOf(before[`${of}s`]), fieldsOf(after[`${of}s`])).map(([name, pair]): TemplateChange => ({kind: 'metadata', of, name, change: changeOf(pair.before, pair.after)}));
 	return [...compare('label'), ...compare('annotation')];
 }
 
@@ -74,7 +62,7 @@ export function summariseDifference(before: Json | undefined, after: Json | unde
 	const [old, present] = [fieldsOf(before), fieldsOf(after)];
 	const [oldSpec, presentSpec] = [fieldsOf(old.spec), fieldsOf(present.spec)];
 	const containers = containerLists.flatMap(list => pairsOf(byName(oldSpec[list]), byName(presentSpec[list])).flatMap(([name, pair]) => compareContainer(name, pair)));
-	const others = pairsOf(oldSpec, presentSpec).filter(([field]) => !containerLists.includes(field as 'containers')).map(([field, pair]): TemplateChange => ({kind: 'other', container: undefined, field, change: wordOf(pair)}));
+	const others = pairsOf(oldSpec, presentSpec).filter(([field]) => !containerLists.includes(field as 'containers')).map(([field, pair]): TemplateChange => ({kind: 'other', container: undefined, field, change: changeOf(pair.before, pair.after)}));
 	const all = [...containers, ...others, ...compareMetadata(fieldsOf(old.metadata), fieldsOf(present.metadata))];
 	const isImage = ({kind}: TemplateChange) => kind === 'image' || kind === 'container';
 	return [...all.filter(change => isImage(change)), ...all.filter(change => !isImage(change))];

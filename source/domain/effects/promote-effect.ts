@@ -1,6 +1,7 @@
 import type {Family} from '../family.ts';
 import type {PromoteMode} from '../patches/promote-patch.ts';
 import type {PromoteForecast, RolloutView, StepView} from '../rollout-view.ts';
+import {isUnobserved} from '../unobserved.ts';
 import type {Effect, Hazard, UsersMove} from './effect.ts';
 import {actingWarnings, isRunning, newVersion, pluginCommand, runningRuns, specOutlook} from './outlook.ts';
 
@@ -51,10 +52,6 @@ export function promoteFullEffect(view: RolloutView, family: Family | undefined)
 		stopped: runningRuns(view),
 		...shared(view, family, 'full'),
 	};
-}
-
-export function isUnobserved({situation: {detail}}: RolloutView): boolean {
-	return (detail.kind === 'moving' && detail.at === 'notObserved') || (detail.kind === 'unknown' && detail.why === 'notObserved');
 }
 
 /** The next step's weight, or everybody; undefined where nobody moves. */

@@ -1,4 +1,5 @@
 import type {Patch} from '../../types/cluster.ts';
+import {buildGuardedStatusPatch} from './guarded-status-patch.ts';
 
 type Named = {readonly namespace: string; readonly name: string};
 
@@ -14,20 +15,9 @@ export function buildAbortPatch({namespace, name}: Named): Patch {
 An abort that is sent late: it applies only while the revision that the person saw is still the one that rolls. Another
 answers 422 (V42): never abort the fix that came after.
 */
-export function buildGuardedAbortPatch({namespace, name}: Named, podHash: string): Patch {
-	return {
-		kind: 'rollouts',
-		namespace,
-		name,
-		subresource: 'status',
-		type: 'json',
-		body: [
-			{op: 'test', path: '/status/currentPodHash', value: podHash},
-			{op: 'add', path: '/status/abort', value: true},
-			// `remove` fails where the field is absent; false is as good.
-			{op: 'add', path: '/status/promoteFull', value: false},
-		],
-	};
+export function buildGuardedAbortPatch(rollout: Named, podHash: string): Patch {
+	// A `remove` of promoteFull fails where it is absent; false is as good.
+	return buildGuardedStatusPatch(rollout, podHash, {abort: true, promoteFull: false});
 }
 
 /**
@@ -36,11 +26,6 @@ itself, sent again, changes nothing and wakes nobody (V37).
 */
 export function buildNudgePatch({namespace, name}: Named, value: string): Patch {
 	return {kind: 'rollouts', namespace, name, type: 'merge', body: {metadata: {annotations: {'rolltop.dev/nudge': value}}}};
-}
-
-/** Sets `spec.paused` again and touches nothing else; the freeze record stays where it is. */
-export function buildPausePatch({namespace, name}: Named): Patch {
-	return {kind: 'rollouts', namespace, name, type: 'merge', body: {spec: {paused: true}}};
 }
 
 /**

@@ -3,8 +3,8 @@ import type {Rollout} from '../../types/objects.ts';
 import {frozenAnnotation} from '../labels.ts';
 import {readFreezeRecord} from './freeze-patch.ts';
 
-/** Pauses one rollout, as the official plugin, with the resourceVersion that was read. No record: it is no freeze. */
-export function buildPausePatch({metadata: {namespace, name, resourceVersion}}: Rollout): Patch {
+/** Sets `spec.paused` and touches nothing else: no record, it is no freeze. With a resourceVersion it applies only to what was read. */
+export function buildPausePatch({namespace, name, resourceVersion}: Pick<Rollout['metadata'], 'name' | 'namespace' | 'resourceVersion'>): Patch {
 	return {kind: 'rollouts', namespace, name, type: 'merge', body: {...(resourceVersion !== undefined && {metadata: {resourceVersion}}), spec: {paused: true}}};
 }
 

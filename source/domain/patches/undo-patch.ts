@@ -1,5 +1,6 @@
 import type {Json, Patch} from '../../types/cluster.ts';
 import type {KindName} from '../../types/kinds.ts';
+import {buildGuardedStatusPatch} from './guarded-status-patch.ts';
 
 /** The object whose template is put back: the rollout, or the workload that it refers to. */
 export type UndoTarget = {
@@ -35,16 +36,6 @@ export function buildUndoPatch({kind, namespace, name, generation}: UndoTarget, 
 Skips the steps on the way back (V39). It applies only while the revision that the users go back to is the one that rolls: a full
 promotion must never ship another one.
 */
-export function buildSkipPatch({namespace, name}: {readonly namespace: string; readonly name: string}, podHash: string): Patch {
-	return {
-		kind: 'rollouts',
-		namespace,
-		name,
-		subresource: 'status',
-		type: 'json',
-		body: [
-			{op: 'test', path: '/status/currentPodHash', value: podHash},
-			{op: 'add', path: '/status/promoteFull', value: true},
-		],
-	};
+export function buildSkipPatch(rollout: {readonly namespace: string; readonly name: string}, podHash: string): Patch {
+	return buildGuardedStatusPatch(rollout, podHash, {promoteFull: true});
 }

@@ -1,8 +1,9 @@
 import type {Advance, Machine, Observation} from '../operation.ts';
 import {receive} from '../sending.ts';
+import {inTurn, stay, type Move} from '../move.ts';
 import {tellAbort} from './lines.ts';
 import {pursueReturn} from './returning.ts';
-import {inTurn, look, stay, type Move, type Sight} from './sight.ts';
+import {isReplaced, look, type Sight} from './sight.ts';
 import type {AbortState} from './state.ts';
 import {nudgeAt, pursueTaking, readAfresh} from './taking.ts';
 
@@ -21,7 +22,7 @@ function advanceAbort(before: AbortState, observation: Observation): Advance<Abo
 	// A fresh read counts until the watch is live again; it must not come back when the watch breaks once more.
 	const received = observation.links.rollouts.state === 'live' ? {...answered, lastRead: undefined} : answered;
 	const sight = received.isReadGone ? undefined : look(received, observation);
-	if (sight === undefined || isReplaced(received, sight)) {
+	if (sight === undefined || isReplaced(received.target.uid, sight)) {
 		return tell({state: noticeGone(received, observation), requests: []}, observation, undefined);
 	}
 
@@ -57,13 +58,11 @@ function receiveAnswers(state: AbortState, {answers}: Observation): AbortState {
 	};
 }
 
-const isReplaced = (state: AbortState, {rollout}: Sight) => state.target.uid !== undefined && rollout.metadata.uid !== undefined && rollout.metadata.uid !== state.target.uid;
-
 function noticeGone(state: AbortState, {now, links}: Observation): AbortState {
 	return (links.rollouts.state === 'live' || state.isReadGone) && state.outcome?.code !== 'gone' ? {...state, isOver: true, outcome: {result: 'bad', code: 'gone', at: now}} : state;
 }
 
-function tell({state, requests}: Move, {now}: Observation, sight: Sight | undefined): Advance<AbortState> {
+function tell({state, requests}: Move<AbortState>, {now}: Observation, sight: Sight | undefined): Advance<AbortState> {
 	const wakeAt = state.isOver ? undefined : Math.max(now + 1, Math.min(now + lookAgainMs, ...dueTimes(state, now)));
 	return {
 		state,

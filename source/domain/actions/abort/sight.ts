@@ -2,7 +2,7 @@ import type {Instant} from '../../../types/clock.ts';
 import type {KindName} from '../../../types/kinds.ts';
 import type {Rollout} from '../../../types/objects.ts';
 import type {Family} from '../../family.ts';
-import type {Links, Observation, Request} from '../operation.ts';
+import type {Links, Observation} from '../operation.ts';
 import {measureExposure, type Exposure} from './exposure.ts';
 import type {AbortState} from './state.ts';
 
@@ -18,22 +18,9 @@ export type Sight = {
 	readonly silentSince: Instant | undefined;
 };
 
-/** A state and what to send for it. */
-export type Move = {readonly state: AbortState; readonly requests: readonly Request[]};
-
-export const stay = (state: AbortState): Move => ({state, requests: []});
-
-/** Runs the stages one after the other. */
-export function inTurn(start: AbortState, stages: ReadonlyArray<(state: AbortState) => Move>): Move {
-	let state = start;
-	const requests: Request[] = [];
-	for (const stage of stages) {
-		const move = stage(state);
-		state = move.state;
-		requests.push(...move.requests);
-	}
-
-	return {state, requests};
+/** Another rollout of the same name: what was seen is gone. */
+export function isReplaced(uid: string | undefined, {rollout}: Sight): boolean {
+	return uid !== undefined && rollout.metadata.uid !== undefined && rollout.metadata.uid !== uid;
 }
 
 /** Who looks: for which rollout, and where its users are to go back to. */

@@ -2,8 +2,9 @@ import {isGenerationObserved} from '../../phase.ts';
 import {buildAbortPatch, buildGuardedAbortPatch, buildNudgePatch} from '../../patches/abort-patch.ts';
 import type {Outcome} from '../operation.ts';
 import {idleSending, isDue, isHopeless, sent} from '../sending.ts';
+import {inTurn, stay, type Move} from '../move.ts';
 import type {AbortState} from './state.ts';
-import {inTurn, stay, type Move, type Sight} from './sight.ts';
+import type {Sight} from './sight.ts';
 import {isAbortTaken, isInFlight} from './taken.ts';
 
 /** Not taken this long after it was accepted: nudge (V37: taken 1.4 to 2.3 s after a nudge, never without). */
@@ -17,7 +18,7 @@ const readGapMs = 1000;
 const sendTimeoutMs = 3000;
 
 /** Sends the abort and repeats, nudges and reads until the controller has taken it. */
-export function pursueTaking(state: AbortState, sight: Sight): Move {
+export function pursueTaking(state: AbortState, sight: Sight): Move<AbortState> {
 	if (isAbortTaken(sight.rollout, state.target.oldAbortedAt)) {
 		const current = sight.rollout.status?.currentPodHash;
 		return stay({...state, takenAt: sight.now, progress: {...state.progress, at: sight.now}, podHash: current, hitOther: state.podHash !== undefined && current !== state.podHash});
@@ -88,7 +89,7 @@ function noticeDrop(state: AbortState, {now, rollout}: Sight): AbortState {
 	};
 }
 
-function send(state: AbortState, {now, rollout}: Sight): Move {
+function send(state: AbortState, {now, rollout}: Sight): Move<AbortState> {
 	if (state.isOver || state.takenAt !== undefined) {
 		return stay(state);
 	}
@@ -125,7 +126,7 @@ export function nudgeAt(state: AbortState): number | undefined {
 	return Math.max(answeredAt + firstNudgeMs, state.nudge.nextAt);
 }
 
-function nudge(state: AbortState, {now}: Sight): Move {
+function nudge(state: AbortState, {now}: Sight): Move<AbortState> {
 	const dueAt = nudgeAt(state);
 	if (state.isOver || state.takenAt !== undefined || dueAt === undefined || now < dueAt) {
 		return stay(state);
@@ -140,7 +141,7 @@ function nudge(state: AbortState, {now}: Sight): Move {
 }
 
 /** While the watch is not live the truth is read afresh: stale data never stops an abort. */
-export function readAfresh(state: AbortState, {now, isLive}: Sight): Move {
+export function readAfresh(state: AbortState, {now, isLive}: Sight): Move<AbortState> {
 	if (isLive || state.isOver || state.read.inFlight !== undefined || now < state.read.nextAt) {
 		return stay(state);
 	}

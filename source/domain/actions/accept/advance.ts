@@ -1,8 +1,9 @@
 import {buildAcceptPatch, buildThresholdBackPatch, readThresholdNote} from '../../patches/threshold-patch.ts';
 import type {Rollout} from '../../../types/objects.ts';
 import {look, type Sight} from '../abort/sight.ts';
-import type {Advance, Answer, Line, Machine, Observation, Outcome, Request} from '../operation.ts';
-import {idleSending, isDue, isHopeless, receive, sent} from '../sending.ts';
+import {stay, type Move} from '../move.ts';
+import type {Advance, Answer, Line, Machine, Observation, Outcome} from '../operation.ts';
+import {idleSending, isDue, isHopeless, receive, receiveLook, sent} from '../sending.ts';
 import type {AcceptState} from './state.ts';
 
 /** The weight falls within a second of the patch (V38); what has not fallen after this will not. */
@@ -16,9 +17,6 @@ puts it back as it was, whatever came of it.
 */
 export const acceptMachine: Machine<AcceptState> = {advance: advanceAccept};
 
-type Move = {readonly state: AcceptState; readonly requests: readonly Request[]};
-
-const stay = (state: AcceptState): Move => ({state, requests: []});
 const end = (state: AcceptState, outcome: Outcome): AcceptState => ({...state, outcome, isOver: true});
 
 function advanceAccept(before: AcceptState, observation: Observation): Advance<AcceptState> {
@@ -35,12 +33,11 @@ function advanceAccept(before: AcceptState, observation: Observation): Advance<A
 }
 
 function receiveAnswers(state: AcceptState, {answers, links}: Observation): AcceptState {
-	const reading = receive(state.reading, answers);
 	const read = answers.findLast(answer => answer.ok && answer.rollout !== undefined);
 	const patching = receive(state.patching, answers);
 	return {
 		...state,
-		reading: reading.answeredAt === undefined ? reading : {...idleSending(reading.answeredAt + lookAgainMs), tries: reading.tries},
+		reading: receiveLook(state.reading, answers, lookAgainMs),
 		patching,
 		acceptedAt: state.acceptedAt ?? patching.answeredAt,
 		restoring: receive(state.restoring, answers),
@@ -48,7 +45,7 @@ function receiveAnswers(state: AcceptState, {answers, links}: Observation): Acce
 	};
 }
 
-function pursue(state: AcceptState, sight: Sight, answers: readonly Answer[]): Move {
+function pursue(state: AcceptState, sight: Sight, answers: readonly Answer[]): Move<AcceptState> {
 	const read = answers.find(({id}) => id.startsWith(`${state.id}-look-`));
 	const fresh = read?.ok === true ? read.rollout : undefined;
 	if (state.acceptedAt === undefined) {
@@ -59,7 +56,7 @@ function pursue(state: AcceptState, sight: Sight, answers: readonly Answer[]): M
 	return judged.verdict === undefined ? stay(judged) : restore(judged, sight, fresh);
 }
 
-function accept(state: AcceptState, {now}: Sight, fresh: Rollout | undefined): Move {
+function accept(state: AcceptState, {now}: Sight, fresh: Rollout | undefined): Move<AcceptState> {
 	const {patching, target} = state;
 	if (patching.inFlight !== undefined) {
 		return stay(state);
@@ -83,7 +80,7 @@ function accept(state: AcceptState, {now}: Sight, fresh: Rollout | undefined): M
 	return {state: {...state, patching: sent(patching, id)}, requests: [{id, type: 'patch', patch, timeoutMs: patchTimeoutMs}]};
 }
 
-function readAgain(state: AcceptState, now: number): Move {
+function readAgain(state: AcceptState, now: number): Move<AcceptState> {
 	if (isHopeless(state.reading)) {
 		return stay(end(state, {result: 'bad', code: 'refused', at: now}));
 	}
@@ -111,7 +108,7 @@ function judge(state: AcceptState, {now, exposure, rollout}: Sight): AcceptState
 }
 
 /** Put back whatever came of it: lowered it would weaken every later update. */
-function restore(state: AcceptState, {now, isLive, rollout}: Sight, fresh: Rollout | undefined): Move {
+function restore(state: AcceptState, {now, isLive, rollout}: Sight, fresh: Rollout | undefined): Move<AcceptState> {
 	const result = state.verdict === 'safe' ? {result: 'good', code: 'safe', at: state.safeAt ?? now} as const : {result: 'bad', code: 'notBack', at: now} as const;
 	const isGone = (isLive && readThresholdNote(rollout) === undefined) || (fresh !== undefined && readThresholdNote(fresh) === undefined);
 	if (state.restoring.answeredAt !== undefined || (isGone && state.restores > 0)) {
@@ -135,7 +132,7 @@ function restore(state: AcceptState, {now, isLive, rollout}: Sight, fresh: Rollo
 	return {state: {...state, restoring: sent(idleSending(now), id), restores: state.restores + 1}, requests: [{id, type: 'patch', patch, timeoutMs: patchTimeoutMs}]};
 }
 
-function tell({state, requests}: Move, now: number, sight: Sight | undefined): Advance<AcceptState> {
+function tell({state, requests}: Move<AcceptState>, now: number, sight: Sight | undefined): Advance<AcceptState> {
 	return {
 		state,
 		requests,

@@ -1,8 +1,8 @@
 import {abortMachine} from '../abort/advance.ts';
-import {look, type Sight} from '../abort/sight.ts';
+import {isReplaced, look, type Sight} from '../abort/sight.ts';
 import type {AbortState} from '../abort/state.ts';
 import type {Advance, Line, Machine, Observation, Request} from '../operation.ts';
-import {idleSending, receive, sent} from '../sending.ts';
+import {receive, receiveLook, sent} from '../sending.ts';
 import {pursueUsers} from './following.ts';
 import {tellUndo} from './lines.ts';
 import {pursueSkip} from './skipping.ts';
@@ -55,7 +55,7 @@ function advanceUndo(before: BackState & {readonly undo: UndoState}, observation
 	const {now, answers} = observation;
 	const received = receiveAnswers(before.undo, observation);
 	const sight = look(received, observation);
-	if (sight === undefined || isReplaced(received, sight)) {
+	if (sight === undefined || isReplaced(received.undo.uid, sight)) {
 		const isKnown = observation.links.rollouts.state === 'live';
 		const gone: UndoState = isKnown ? {...received, isOver: true, outcome: {result: 'bad', code: 'gone', at: now}} : received;
 		const fresh = isKnown ? {state: gone, requests: []} : readAfresh(gone, now, false);
@@ -83,8 +83,6 @@ function advanceUndo(before: BackState & {readonly undo: UndoState}, observation
 	return tell({...before, undo}, requests, {now, sight});
 }
 
-const isReplaced = ({undo}: UndoState, {rollout}: Sight) => undo.uid !== undefined && rollout.metadata.uid !== undefined && rollout.metadata.uid !== undo.uid;
-
 function receiveAnswers(state: UndoState, {answers, links}: Observation): UndoState {
 	const isLive = links.rollouts.state === 'live';
 	const patched = answers.find(({id}) => id === state.patching.inFlight);
@@ -94,10 +92,9 @@ function receiveAnswers(state: UndoState, {answers, links}: Observation): UndoSt
 		return next === sending ? next : {...next, answeredAt: undefined, nextAt: sending.nextAt};
 	};
 
-	const reading = receive(state.reading, answers);
 	return {
 		...state,
-		reading: reading.answeredAt === undefined ? reading : {...idleSending(reading.answeredAt + lookAgainMs), tries: reading.tries},
+		reading: receiveLook(state.reading, answers, lookAgainMs),
 		patching: receive(state.patching, answers),
 		generation: patched?.ok === true && state.undo.workload === undefined ? patched.rollout?.metadata.generation ?? state.generation : state.generation,
 		nudge: free(state.nudge),

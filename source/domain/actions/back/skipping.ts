@@ -3,8 +3,8 @@ import {buildSkipPatch} from '../../patches/undo-patch.ts';
 import type {Rollout} from '../../../types/objects.ts';
 import {idleSending, isDue, isHopeless, sent} from '../sending.ts';
 import type {Sight} from '../abort/sight.ts';
+import {stay, type Move} from '../move.ts';
 import type {UndoState} from './state.ts';
-import {stayUndone, type UndoMove} from './undoing.ts';
 
 /** Blue-green goes back at once while the old pods are there: only where it does not the steps have to be skipped. */
 const switchGraceMs = 1500;
@@ -13,17 +13,17 @@ const nudgeGapMs = 3000;
 const patchTimeoutMs = 3000;
 
 /** Once the controller has seen the undo: skips its steps, or it stops at the first gate (V39). Earlier it would be dropped (V17). */
-export function pursueSkip(state: UndoState, sight: Sight): UndoMove {
+export function pursueSkip(state: UndoState, sight: Sight): Move<UndoState> {
 	if (state.undoneAt === undefined || state.skippedAt !== undefined || state.isOver) {
-		return stayUndone(state);
+		return stay(state);
 	}
 
 	if (isSkipped(state, sight.rollout)) {
-		return stayUndone({...state, skippedAt: sight.now});
+		return stay({...state, skippedAt: sight.now});
 	}
 
 	if (state.undo.isBlueGreen && sight.now - state.undoneAt < switchGraceMs) {
-		return stayUndone(state);
+		return stay(state);
 	}
 
 	const dropped = noticeDrop(state, sight);
@@ -48,10 +48,10 @@ function noticeDrop(state: UndoState, {now, rollout}: Sight): UndoState {
 	return isLost || isTested ? {...state, skip: {...idleSending(isTested ? now + 500 : now), tries: skip.tries}} : state;
 }
 
-function send(state: UndoState, {rollout}: Sight): UndoMove {
+function send(state: UndoState, {rollout}: Sight): Move<UndoState> {
 	const hash = state.target.stableHash;
 	if (hash === undefined || rollout.status?.currentPodHash !== hash) {
-		return stayUndone(state);
+		return stay(state);
 	}
 
 	const id = `${state.id}-skip-${state.skips}`;
@@ -61,10 +61,10 @@ function send(state: UndoState, {rollout}: Sight): UndoMove {
 	};
 }
 
-function nudge(state: UndoState, {now}: Sight): UndoMove {
+function nudge(state: UndoState, {now}: Sight): Move<UndoState> {
 	const {skip, skipNudge} = state;
 	if (skip.answeredAt === undefined || now < Math.max(skip.answeredAt + nudgeMs, state.progress.at + nudgeMs, skipNudge.nextAt) || skipNudge.inFlight !== undefined || isHopeless(skipNudge)) {
-		return stayUndone(state);
+		return stay(state);
 	}
 
 	const id = `${state.id}-skip-nudge-${skipNudge.tries}`;

@@ -5,15 +5,12 @@ import {restoreTemplate} from '../../patches/restored-template.ts';
 import {buildUndoPatch} from '../../patches/undo-patch.ts';
 import type {Json} from '../../../types/cluster.ts';
 import type {Rollout} from '../../../types/objects.ts';
-import type {Answer, Outcome, Request} from '../operation.ts';
+import type {Answer, Outcome} from '../operation.ts';
 import {idleSending, isDue, isHopeless, sent} from '../sending.ts';
 import type {Sight} from '../abort/sight.ts';
 import {steererSince} from '../steerer.ts';
+import {stay, type Move} from '../move.ts';
 import type {UndoState} from './state.ts';
-
-export type UndoMove = {readonly state: UndoState; readonly requests: readonly Request[]};
-
-export const stayUndone = (state: UndoState): UndoMove => ({state, requests: []});
 
 const lookAgainMs = 500;
 const patchTimeoutMs = 5000;
@@ -26,9 +23,9 @@ const end = (state: UndoState, outcome: Outcome): UndoState => ({...state, outco
 const isObserved = (rollout: Rollout) => isGenerationObserved(rollout) && isWorkloadObserved(rollout);
 
 /** Reads the rollout and the template afresh, puts the template back, and repeats until the controller has seen it. */
-export function pursueUndo(state: UndoState, sight: Sight, answers: readonly Answer[]): UndoMove {
+export function pursueUndo(state: UndoState, sight: Sight, answers: readonly Answer[]): Move<UndoState> {
 	if (isSeen(state, sight.rollout)) {
-		return stayUndone({...state, undoneAt: sight.now, target: {...state.target, stableHash: sight.rollout.status?.currentPodHash}, progress: {...state.progress, at: sight.now}});
+		return stay({...state, undoneAt: sight.now, target: {...state.target, stableHash: sight.rollout.status?.currentPodHash}, progress: {...state.progress, at: sight.now}});
 	}
 
 	if (state.patching.answeredAt !== undefined) {
@@ -44,7 +41,7 @@ export function pursueUndo(state: UndoState, sight: Sight, answers: readonly Ans
 		return decide(state, sight, read);
 	}
 
-	return state.patching.inFlight === undefined ? readAgain(state, sight) : stayUndone(state);
+	return state.patching.inFlight === undefined ? readAgain(state, sight) : stay(state);
 }
 
 /** Our template is the one that rolls: the generation tells, or the hash where somebody else undid the same. */
@@ -73,14 +70,14 @@ function noticeOther(state: UndoState, {now, rollout}: Sight): UndoState {
 		: end(state, {result: 'bad', code: 'superseded', at: now});
 }
 
-function readAgain(state: UndoState, {now}: Sight): UndoMove {
+function readAgain(state: UndoState, {now}: Sight): Move<UndoState> {
 	const {reading, undo: {namespace, name, aim, workload}} = state;
 	if (isHopeless(reading) || state.readings > mostReadings) {
-		return stayUndone(end(state, {result: 'bad', code: 'refused', at: now}));
+		return stay(end(state, {result: 'bad', code: 'refused', at: now}));
 	}
 
 	if (!isDue(reading, now)) {
-		return stayUndone(state);
+		return stay(state);
 	}
 
 	const id = `${state.id}-look-${state.readings}`;
@@ -91,31 +88,31 @@ function readAgain(state: UndoState, {now}: Sight): UndoMove {
 }
 
 /** What was read decides: nothing is undone but the revision that the person saw. */
-function decide(state: UndoState, {now}: Sight, {rollout, objects}: Answer & {readonly ok: true}): UndoMove {
+function decide(state: UndoState, {now}: Sight, {rollout, objects}: Answer & {readonly ok: true}): Move<UndoState> {
 	const {undo} = state;
 	if (rollout === undefined || (undo.uid !== undefined && rollout.metadata.uid !== undo.uid)) {
-		return stayUndone(end(state, {result: 'bad', code: 'gone', at: now}));
+		return stay(end(state, {result: 'bad', code: 'gone', at: now}));
 	}
 
 	const current = rollout.status?.currentPodHash;
 	if (isObserved(rollout) && current !== undefined && undo.badHash !== undefined && current !== undo.badHash && current !== undo.aim.hash) {
-		return stayUndone(end(state, {result: 'bad', code: 'superseded', at: now}));
+		return stay(end(state, {result: 'bad', code: 'superseded', at: now}));
 	}
 
 	if (!isObserved(rollout) || (undo.badHash !== undefined && current !== undo.badHash)) {
 		// A change that the controller has not seen may be anything; or somebody has just undone it: the watch will tell.
-		return stayUndone({...state, reading: idleSending(now + lookAgainMs)});
+		return stay({...state, reading: idleSending(now + lookAgainMs)});
 	}
 
 	const template = restoreTemplate(objects?.[0] ?? null);
 	if (template === undefined) {
-		return stayUndone(end({...state, reading: {...state.reading, problem: {code: 'not-found', title: `ReplicaSet ${undo.aim.replicaSet} has no template any more`, nextSteps: ['Set an image that was good.']}}}, {result: 'bad', code: 'refused', at: now}));
+		return stay(end({...state, reading: {...state.reading, problem: {code: 'not-found', title: `ReplicaSet ${undo.aim.replicaSet} has no template any more`, nextSteps: ['Set an image that was good.']}}}, {result: 'bad', code: 'refused', at: now}));
 	}
 
 	return send({...state, undo: {...undo, badHash: undo.badHash ?? current}}, {rollout, template, workload: objects?.[1]});
 }
 
-function send(state: UndoState, {rollout, template, workload}: {readonly rollout: Rollout; readonly template: Json; readonly workload: Json | undefined}): UndoMove {
+function send(state: UndoState, {rollout, template, workload}: {readonly rollout: Rollout; readonly template: Json; readonly workload: Json | undefined}): Move<UndoState> {
 	const {namespace, name, workload: workloadName} = state.undo;
 	const isLifting = rollout.spec?.paused === true && workloadName === undefined;
 	const target = workloadName === undefined
@@ -134,21 +131,21 @@ function generationOf(object: Json | undefined): number | undefined {
 }
 
 /** The spec has changed since it was read (422), or no answer came: look again, and decide again. */
-function afterProblem(state: UndoState, {now}: Sight): UndoMove {
+function afterProblem(state: UndoState, {now}: Sight): Move<UndoState> {
 	const {patching, patches} = state;
 	const isTestFailed = patching.problem?.code === 'invalid' && patches < 20;
 	if (isHopeless(patching) && !isTestFailed) {
-		return stayUndone(end(state, {result: 'bad', code: 'refused', at: now}));
+		return stay(end(state, {result: 'bad', code: 'refused', at: now}));
 	}
 
-	return stayUndone({...state, patching: {...idleSending(now), tries: patching.tries}, reading: idleSending(isTestFailed ? now : patching.nextAt)});
+	return stay({...state, patching: {...idleSending(now), tries: patching.tries}, reading: idleSending(isTestFailed ? now : patching.nextAt)});
 }
 
-function nudge(state: UndoState, {now, rollout}: Sight): UndoMove {
+function nudge(state: UndoState, {now, rollout}: Sight): Move<UndoState> {
 	const answeredAt = state.patching.answeredAt ?? now;
 	const isWaiting = !state.isOver && !isObserved(rollout);
 	if (!isWaiting || now < Math.max(answeredAt + nudgeMs, state.nudge.nextAt) || state.nudge.inFlight !== undefined || isHopeless(state.nudge)) {
-		return stayUndone(state);
+		return stay(state);
 	}
 
 	const id = `${state.id}-nudge-${state.nudge.tries}`;

@@ -4,8 +4,9 @@ import {hashLabel} from '../../labels.ts';
 import {isRecord} from '../../projection/read.ts';
 import type {Json, Patch} from '../../../types/cluster.ts';
 import {look, type Sight} from '../abort/sight.ts';
-import type {Advance, Answer, Line, Machine, Observation, Outcome, Request} from '../operation.ts';
-import {idleSending, isDue, isHopeless, receive, sent} from '../sending.ts';
+import {stay, type Move} from '../move.ts';
+import type {Advance, Answer, Line, Machine, Observation, Outcome} from '../operation.ts';
+import {idleSending, isDue, isHopeless, receive, receiveLook, sent} from '../sending.ts';
 import type {LastResortState, LastResortStep, LastResortTarget} from './state.ts';
 
 const lookAgainMs = 500;
@@ -19,10 +20,7 @@ Service at stable. Nothing is sent while the controller lives: it would take it 
 */
 export const lastResortMachine: Machine<LastResortState> = {advance: advanceLastResort};
 
-type Move = {readonly state: LastResortState; readonly requests: readonly Request[]};
-
-const stay = (state: LastResortState): Move => ({state, requests: []});
-const end = (state: LastResortState, outcome: Outcome): Move => stay({...state, outcome, isOver: true});
+const end = (state: LastResortState, outcome: Outcome): Move<LastResortState> => stay({...state, outcome, isOver: true});
 
 function advanceLastResort(before: LastResortState, observation: Observation): Advance<LastResortState> {
 	const {now} = observation;
@@ -37,13 +35,12 @@ function advanceLastResort(before: LastResortState, observation: Observation): A
 }
 
 function receiveAnswers(state: LastResortState, {answers, links}: Observation): LastResortState {
-	const reading = receive(state.reading, answers);
 	const sending = receive(state.sending, answers);
 	const read = answers.findLast(answer => answer.ok && answer.rollout !== undefined);
 	const isDone = sending.answeredAt !== undefined && state.step !== undefined;
 	return {
 		...state,
-		reading: reading.answeredAt === undefined ? reading : {...idleSending(reading.answeredAt + lookAgainMs), tries: reading.tries},
+		reading: receiveLook(state.reading, answers, lookAgainMs),
 		sending: isDone ? idleSending(sending.answeredAt) : sending,
 		done: isDone ? [...state.done, state.step] : state.done,
 		step: isDone ? undefined : state.step,
@@ -51,7 +48,7 @@ function receiveAnswers(state: LastResortState, {answers, links}: Observation): 
 	};
 }
 
-function pursue(state: LastResortState, sight: Sight, {answers, controller, now}: Observation): Move {
+function pursue(state: LastResortState, sight: Sight, {answers, controller, now}: Observation): Move<LastResortState> {
 	if (controller?.state !== 'silent' && !isContained(state)) {
 		return end(state, {result: 'bad', code: 'controllerLives', at: now});
 	}
@@ -74,7 +71,7 @@ function pursue(state: LastResortState, sight: Sight, {answers, controller, now}
 
 const isContained = ({done}: LastResortState) => done.includes('canary') || done.includes('service');
 
-function readAgain(state: LastResortState, now: number): Move {
+function readAgain(state: LastResortState, now: number): Move<LastResortState> {
 	const {reading, target: {namespace, name, service, canarySet, stableSet}} = state;
 	if (isHopeless(reading)) {
 		return end(state, {result: 'bad', code: 'refused', at: now});
@@ -90,7 +87,7 @@ function readAgain(state: LastResortState, now: number): Move {
 }
 
 /** The next step, from what was read afresh: the abort for the controller to find, room on stable, then the canary. */
-function act(state: LastResortState, sight: Sight, {rollout, objects = []}: Answer & {readonly ok: true}): Move {
+function act(state: LastResortState, sight: Sight, {rollout, objects = []}: Answer & {readonly ok: true}): Move<LastResortState> {
 	const {target, done} = state;
 	const {now, exposure} = sight;
 	if (rollout === undefined || (target.uid !== undefined && rollout.metadata.uid !== target.uid)) {
@@ -125,7 +122,7 @@ function act(state: LastResortState, sight: Sight, {rollout, objects = []}: Answ
 }
 
 /** Only at pods that answer: a Service without endpoints is an outage for its share. */
-function pointService(state: LastResortState, service: Json, {now, ready}: {readonly now: number; readonly ready: number}): Move {
+function pointService(state: LastResortState, service: Json, {now, ready}: {readonly now: number; readonly ready: number}): Move<LastResortState> {
 	const {target} = state;
 	const selected = selectorOf(service);
 	if (selected === target.stableHash) {
@@ -141,12 +138,12 @@ function pointService(state: LastResortState, service: Json, {now, ready}: {read
 		: send(state, 'service', buildSelectorPatch({namespace: target.namespace, name: target.service!}, selected, target.stableHash));
 }
 
-function send(state: LastResortState, step: LastResortStep, patch: Patch): Move {
+function send(state: LastResortState, step: LastResortStep, patch: Patch): Move<LastResortState> {
 	const id = `${state.id}-${step}-${state.sends}`;
 	return {state: {...state, step, sending: sent(state.sending, id), sends: state.sends + 1}, requests: [{id, type: 'patch', patch, timeoutMs: sendTimeoutMs}]};
 }
 
-function conclude(state: LastResortState, {now, exposure}: Sight): Move {
+function conclude(state: LastResortState, {now, exposure}: Sight): Move<LastResortState> {
 	const isProved = state.done.includes('service') || !exposure.hasOthers;
 	if (isProved) {
 		return end(state, {result: exposure.stableAvailable !== undefined && exposure.stableAvailable < state.target.desired ? 'doubt' : 'good', code: 'contained', at: now});
@@ -168,7 +165,7 @@ function selectorOf(service: Json): string | undefined {
 	return typeof hash === 'string' ? hash : undefined;
 }
 
-function tell({state, requests}: Move, now: number, sight: Sight | undefined): Advance<LastResortState> {
+function tell({state, requests}: Move<LastResortState>, now: number, sight: Sight | undefined): Advance<LastResortState> {
 	return {state, requests, wakeAt: state.isOver ? undefined : now + lookAgainMs, lines: tellLines(state, now, sight), ...(state.outcome !== undefined && {outcome: state.outcome})};
 }
 

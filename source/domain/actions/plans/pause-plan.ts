@@ -12,7 +12,7 @@ export function planPause(target: VerbTarget): VerbPlan {
 		read: {},
 		findMove: ({rollout}) => compare(target, rollout, ['specPaused']),
 		hasArrived: ({rollout}) => rollout?.spec?.paused === true,
-		build: ({rollout}) => [buildPausePatch(rollout!)],
+		build: ({rollout}) => [buildPausePatch(rollout!.metadata)],
 		checks: [{name: 'taken', isMet: ({rollout: {spec, status}, isObserved}) => isObserved && spec?.paused === true && (status?.phase === 'Paused' || status?.phase === 'Degraded'), limitMs: takenMs, isNudged: true}],
 		findEnding: ({rollout: {spec}, isObserved}) => isObserved && spec?.paused !== true ? {fact: {kind: 'putBack', verb: 'pause'}, result: 'bad', code: 'overridden'} : undefined,
 		conclude: sight => ({kind: 'carriedOut', verb: 'pause', afterMs: sight.now - sight.startedAt}),

@@ -1,7 +1,7 @@
 import type {Advance, Machine, Observation} from '../operation.ts';
 import {receive} from '../sending.ts';
+import type {Move} from '../move.ts';
 import {tellVerb} from './lines.ts';
-import type {Move} from './move.ts';
 import {pursueSending} from './sending.ts';
 import type {VerbState} from './state.ts';
 import {verify} from './verify.ts';
@@ -34,7 +34,7 @@ function isOver({outcome, sentAt}: VerbState, now: number): boolean {
 	return outcome !== undefined && !(isLate && sentAt !== undefined && now - sentAt < watchMs);
 }
 
-function pursue(before: VerbState, observation: Observation): Move {
+function pursue(before: VerbState, observation: Observation): Move<VerbState> {
 	const {answers} = observation;
 	const nudge = receive(before.nudge, answers);
 	const nudgeReply = answers.find(({id}) => id === before.nudge.inFlight);

@@ -3,7 +3,8 @@ import type {Patch} from '../../../types/cluster.ts';
 import type {Problem} from '../../../types/problem.ts';
 import type {Answer, Observation} from '../operation.ts';
 import {idleSending, isDue, isHopeless, receive, sent} from '../sending.ts';
-import {end, type Move} from './move.ts';
+import type {Move} from '../move.ts';
+import {end} from './move.ts';
 import type {Ending, Fresh} from './plan.ts';
 import type {VerbState} from './state.ts';
 import {findUnseenChange} from './target.ts';
@@ -13,7 +14,7 @@ const giveUpMs = 30_000;
 const mostAgain = 5;
 
 /** Up to the answer of the last patch. */
-export function pursueSending(before: VerbState, observation: Observation): Move {
+export function pursueSending(before: VerbState, observation: Observation): Move<VerbState> {
 	const {answers, families} = observation;
 	const {target} = before.plan;
 	const readReply = answers.find(({id}) => id === before.read.inFlight);
@@ -38,9 +39,9 @@ export function pursueSending(before: VerbState, observation: Observation): Move
 
 const freshOf = ({rollout, runs, objects}: Answer & {readonly ok: true}): Fresh => ({rollout, runs: runs ?? [], objects: objects ?? []});
 
-const refuse = (state: VerbState, problem: Problem, now: Instant): Move => end(state, {fact: {kind: 'refused', problem}, result: 'bad', code: 'refused'}, now);
+const refuse = (state: VerbState, problem: Problem, now: Instant): Move<VerbState> => end(state, {fact: {kind: 'refused', problem}, result: 'bad', code: 'refused'}, now);
 
-function read(state: VerbState, {now, families}: Observation): Move {
+function read(state: VerbState, {now, families}: Observation): Move<VerbState> {
 	const {plan, waitingSince} = state;
 	if (isHopeless(state.read) || (state.read.problem !== undefined && now - state.startedAt > giveUpMs)) {
 		return refuse(state, state.read.problem!, now);
@@ -62,7 +63,7 @@ function read(state: VerbState, {now, families}: Observation): Move {
 	return {state: {...state, read: sent(state.read, id)}, requests: [{id, type: 'read', namespace, name, ...plan.read}]};
 }
 
-function decide(state: VerbState, fresh: Fresh, observation: Observation): Move {
+function decide(state: VerbState, fresh: Fresh, observation: Observation): Move<VerbState> {
 	const {now} = observation;
 	const {plan} = state;
 	if (fresh.rollout !== undefined && plan.isReady?.(fresh.rollout) === false) {
@@ -90,12 +91,12 @@ function decide(state: VerbState, fresh: Fresh, observation: Observation): Move 
 const waitMs = 300;
 const isEnding = (built: Ending | readonly Patch[]): built is Ending => !Array.isArray(built);
 
-function send(state: VerbState): Move {
+function send(state: VerbState): Move<VerbState> {
 	const id = `${state.id}-${state.place}-${state.again}-${state.send.tries}`;
 	return {state: {...state, send: sent(state.send, id), sends: state.sends + (state.place === 0 ? 1 : 0)}, requests: [{id, type: 'patch', patch: state.patches[state.place]!}]};
 }
 
-function sendNext(state: VerbState, observation: Observation): Move {
+function sendNext(state: VerbState, observation: Observation): Move<VerbState> {
 	const {now} = observation;
 	return state.place + 1 < state.patches.length
 		? send({...state, place: state.place + 1, send: idleSending(now)})
@@ -106,7 +107,7 @@ function sendNext(state: VerbState, observation: Observation): Move {
 What failed is looked at afresh before it is sent again: it may have arrived all the same. The parts after the first one carry no
 precondition and are simply repeated.
 */
-function recover(state: VerbState, observation: Observation): Move {
+function recover(state: VerbState, observation: Observation): Move<VerbState> {
 	const {now} = observation;
 	const problem = state.send.problem!;
 	const isConflict = problem.code === 'conflict' || isTestFailed(state, problem);

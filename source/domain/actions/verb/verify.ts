@@ -3,7 +3,8 @@ import {buildNudgePatch} from '../../patches/abort-patch.ts';
 import {isGenerationObserved} from '../../phase.ts';
 import type {Observation, Outcome} from '../operation.ts';
 import {isHopeless, sent} from '../sending.ts';
-import {end, type Move} from './move.ts';
+import type {Move} from '../move.ts';
+import {end} from './move.ts';
 import {doneCodes} from './names.ts';
 import type {Check, Sight} from './plan.ts';
 import type {VerbState} from './state.ts';
@@ -12,7 +13,7 @@ export const nudgeAfterMs = 1500;
 const nudgeGapMs = 3000;
 
 /** After the answer: the check list, from the watch alone. */
-export function verify(before: VerbState, observation: Observation): Move {
+export function verify(before: VerbState, observation: Observation): Move<VerbState> {
 	const {now} = observation;
 	const sight = look(before, observation);
 	if (sight === undefined) {
@@ -79,7 +80,7 @@ function findLate(state: VerbState, {limitMs, isNudged}: Check, now: Instant): O
 	return openForMs(state, now) < limitMs ? undefined : {result: 'doubt', code: isNudged === true ? 'notSeen' : 'late', at: now};
 }
 
-function nudge(state: VerbState, {isNudged}: Check, now: Instant): Move {
+function nudge(state: VerbState, {isNudged}: Check, now: Instant): Move<VerbState> {
 	const dueAt = state.nudge.tries === 0 ? state.sentAt! + nudgeAfterMs : state.nudge.nextAt;
 	if (isNudged !== true || state.nudge.inFlight !== undefined || isHopeless(state.nudge) || now < dueAt) {
 		return {state, requests: []};
