@@ -106,6 +106,20 @@ test('a container that crashes tells why, while it waits and as the previous one
 	t.assert.match((await ask(simulator, `${path}?previous=true`)).text, /^level=fatal/mv);
 });
 
+test('the last words are there wherever in a second the container ends: its status tells whole ones', async (t: TestContext) => {
+	const rehearsal = await rehearse(t);
+	const {simulator} = rehearsal;
+	for (let number = 0; number < 40; number++) {
+		simulator.apply(...basicCanary({namespace, name: `mail-${number}`, image: '1.0-crash', replicas: 1, canary: {steps: [{setWeight: 50}, {pause: {}}]}}));
+		rehearsal.pass(0.025);
+	}
+
+	rehearsal.pass(6);
+	for (const {metadata: {name}} of simulator.store.list('pods', namespace)) {
+		t.assert.match((await ask(simulator, `${podsPath}/${name}/log`)).text, /^level=fatal/mv, name);
+	}
+});
+
 test('a bad version answers with 500s and stack traces, a good one does not', async (t: TestContext) => {
 	const clock = createVirtualClock();
 	const simulator = await startSimulator({scenario: 'errors', clock, token: null});

@@ -19,6 +19,8 @@ export type LogSource = (span: Span) => readonly LogLine[];
 
 type Flood = {readonly isMeant: (pod: Pod) => boolean; readonly linesPerSecond: number};
 
+/** A status tells times in whole seconds, rounded down: the end lies within the second that it names. */
+const secondMs = 1000;
 /** No answer holds more lines than this of one span. */
 const mostLinesOfAll = 50_000;
 const keptWritten = 10_000;
@@ -44,7 +46,7 @@ export class LogDesk {
 		const span = {
 			...asked,
 			fromMs: Math.max(asked.fromMs, life.startedAt),
-			untilMs: Math.min(asked.untilMs, life.finishedAt === undefined ? Infinity : life.finishedAt + 1),
+			untilMs: Math.min(asked.untilMs, life.finishedAt === undefined ? Infinity : life.finishedAt + secondMs),
 			mostLines: Math.min(asked.mostLines, mostLinesOfAll),
 		};
 		if (span.fromMs >= span.untilMs) {
