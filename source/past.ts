@@ -1,6 +1,7 @@
 import type {Clock, Instant} from './types/clock.ts';
-import type {Batch, Change} from './types/source.ts';
+import type {Batch} from './types/source.ts';
 import type {Transition} from './domain/timeline.ts';
+import {toEventBatch} from './recording/event-batch.ts';
 import type {Recording, RecordedEvent} from './recording/recording.ts';
 import {createAppStore, type AppStore} from './store/app-store.ts';
 
@@ -91,7 +92,7 @@ function * toBatches(events: readonly RecordedEvent[]): Generator<Batch, undefin
 	let window: RecordedEvent[] = [];
 	for (const event of events) {
 		if (window.length > 0 && event.at >= window[0]!.at + windowMs) {
-			yield toBatch(window);
+			yield toEventBatch(window, window.at(-1)!.at);
 			window = [];
 		}
 
@@ -99,12 +100,6 @@ function * toBatches(events: readonly RecordedEvent[]): Generator<Batch, undefin
 	}
 
 	if (window.length > 0) {
-		yield toBatch(window);
+		yield toEventBatch(window, window.at(-1)!.at);
 	}
-}
-
-function toBatch(events: readonly RecordedEvent[]): Batch {
-	const changes = events.flatMap((event): Change | readonly Change[] => event.type === 'change' ? event.change : []);
-	const links = new Map(events.flatMap(event => event.type === 'link' ? [[event.kind, event.link] as const] : []));
-	return {at: events.at(-1)!.at, changes, links};
 }

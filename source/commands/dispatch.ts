@@ -298,88 +298,61 @@ export function createDispatcher(store: AppStore, commands: readonly Command[], 
 		return true;
 	}
 
-	function onSearchKeys(keys: readonly string[]) {
-		switch (keys[0]) {
-			case 'escape': {
-				store.dispatch({type: 'escaped'});
-				break;
-			}
-
-			case 'enter': {
-				store.dispatch({type: 'stripClosed'});
-				store.dispatch({type: 'paneMoved', by: 'match'});
-				break;
-			}
-
-			default: {
-				typeText(keys);
-			}
+	/** A field that takes every key; what enter and the arrows do is its own. */
+	function onFieldKeys(keys: readonly string[], {enter, move}: {readonly enter: () => void; readonly move?: (by: -1 | 1) => void}) {
+		const [key] = keys;
+		if (key === 'escape') {
+			store.dispatch({type: 'escaped'});
+		} else if (key === 'enter') {
+			enter();
+		} else if (move !== undefined && (key === 'up' || key === 'down')) {
+			move(key === 'up' ? -1 : 1);
+		} else {
+			typeText(keys);
 		}
+	}
+
+	function onSearchKeys(keys: readonly string[]) {
+		onFieldKeys(keys, {enter() {
+			store.dispatch({type: 'stripClosed'});
+			store.dispatch({type: 'paneMoved', by: 'match'});
+		}});
 	}
 
 	function onFilterKeys(keys: readonly string[]) {
-		switch (keys[0]) {
-			case 'escape': {
-				store.dispatch({type: 'escaped'});
-				break;
-			}
-
-			case 'enter': {
+		onFieldKeys(keys, {
+			enter() {
 				store.dispatch({type: 'stripClosed'});
-				break;
-			}
-
-			case 'up':
-			case 'down': {
-				store.dispatch({type: 'cursorMoved', by: keys[0] === 'up' ? -1 : 1});
-				break;
-			}
-
-			default: {
-				typeText(keys);
-			}
-		}
+			},
+			move(by) {
+				store.dispatch({type: 'cursorMoved', by});
+			},
+		});
 	}
 
 	function onPickerKeys(keys: readonly string[]) {
+		onFieldKeys(keys, {
+			enter: takeFromPicker,
+			move(by) {
+				store.dispatch({type: 'pickerMoved', by});
+			},
+		});
+	}
+
+	function takeFromPicker() {
 		const {layer} = state().interface;
-		if (layer?.kind !== 'picker') {
+		const item = layer?.kind === 'picker' ? selectPickerItems(layer.picker)[layer.picker.index] : undefined;
+		if (layer?.kind !== 'picker' || item === undefined) {
 			return;
 		}
 
-		const {picker} = layer;
-		switch (keys[0]) {
-			case 'escape': {
-				store.dispatch({type: 'escaped'});
-				break;
-			}
-
-			case 'up':
-			case 'down': {
-				store.dispatch({type: 'pickerMoved', by: keys[0] === 'up' ? -1 : 1});
-				break;
-			}
-
-			case 'enter': {
-				const item = selectPickerItems(picker)[picker.index];
-				if (item === undefined) {
-					break;
-				}
-
-				if (item.isDim === true) {
-					notice(item.note ?? item.label);
-					break;
-				}
-
-				store.dispatch({type: 'stripClosed'});
-				take(picker.about, item.value);
-				break;
-			}
-
-			default: {
-				typeText(keys);
-			}
+		if (item.isDim === true) {
+			notice(item.note ?? item.label);
+			return;
 		}
+
+		store.dispatch({type: 'stripClosed'});
+		take(layer.picker.about, item.value);
 	}
 
 	/** What was taken from a picker. */

@@ -1,9 +1,9 @@
 import type {Clock, Instant} from '../types/clock.ts';
-import type {KindName} from '../types/kinds.ts';
-import type {Batch, Change, LinkState, Source} from '../types/source.ts';
+import type {Batch, Source} from '../types/source.ts';
 import {findMoments} from './moments.ts';
 import {createPlaybackClock, type PlaybackClock} from './playback-clock.ts';
 import {openState, toResetBatch} from './recorded-state.ts';
+import {toEventBatch} from './event-batch.ts';
 import type {Recording, RecordedEvent} from './recording.ts';
 
 /** Ten batches a second by the real clock, at any speed (the promise of `Batch`). */
@@ -69,7 +69,7 @@ export function createRecordingSource({recording, real, ...options}: RecordingSo
 		}
 
 		const news = advanceTo(at);
-		return news.length === 0 ? undefined : toBatch(news, at);
+		return news.length === 0 ? undefined : toEventBatch(news, at);
 	}
 
 	function flush() {
@@ -171,18 +171,4 @@ export function createRecordingSource({recording, real, ...options}: RecordingSo
 /** What was recorded neither grows by a wish nor can be reached again. */
 function nothingToDo() {
 	// Nothing
-}
-
-function toBatch(news: readonly RecordedEvent[], at: Instant): Batch {
-	const changes: Change[] = [];
-	const links = new Map<KindName, LinkState>();
-	for (const event of news) {
-		if (event.type === 'change') {
-			changes.push(event.change);
-		} else {
-			links.set(event.kind, event.link);
-		}
-	}
-
-	return {at, changes, links};
 }

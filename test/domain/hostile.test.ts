@@ -12,6 +12,7 @@ import {formatRolloutText} from '../../source/format/rollout-text.ts';
 import {formatYaml} from '../../source/format/yaml.ts';
 import {changes, gatherScene, mutateScene, sceneOf, type Raw, type Scene} from '../helpers/hostile-scene.ts';
 import {rolloutPage} from '../../source/ui/rollout/page.ts';
+import {assertNumbers, assertReadable, unsafe} from '../helpers/hostile-text.ts';
 
 /** A canary behind every router at once, its objects as the controller writes them, templates with variables: what no recording has. */
 function behindEverything(): Scene {
@@ -45,33 +46,19 @@ function behindEverything(): Scene {
 const recordings = ['canary-promoted', 'blue-green-job', 'experiment', 'zero-samples', 'istio-header-route', 'freeze-thaw', 'abort-frozen-basic', 'crash-loop'];
 const scenes = [...recordings.map(recording => sceneOf(recording)), behindEverything()];
 
-function assertNumbers(value: unknown, path: string): void {
-	if (typeof value === 'number') {
-		assert.ok(Number.isFinite(value), path);
-	} else if (typeof value === 'object' && value !== null) {
-		for (const [key, item] of Object.entries(value)) {
-			assertNumbers(item, `${path}.${key}`);
-		}
-	}
-}
-
-/** What no terminal may see: controls but the line end, marks that turn text round, what has no width. */
-const unsafe = /[[\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}]--\n]/v;
 const now = Date.parse('2026-11-23T12:40:00Z');
 
 function assertSafe(family: Family): void {
 	const view = deriveRollout(family, now, deriveController({}, now));
 	assertNumbers(view, 'view');
 	for (const text of [formatRolloutText(view, now), formatRolloutText(view, now, {ascii: true}), formatRolloutList([view], now, {withNamespace: true, isWide: true})]) {
-		assert.doesNotMatch(text, unsafe);
-		assert.doesNotMatch(text, /\bundefined\b|\[object|NaN[%dhms]/v);
+		assertReadable(text);
 	}
 
 	for (const widthCells of [60, 120]) {
 		for (const shown of rolloutPage({view, now, widthCells, ascii: false}, 60, 0).lines) {
 			const text = shown.map(part => part.text).join('');
-			assert.doesNotMatch(text, unsafe);
-			assert.doesNotMatch(text, /\bundefined\b|\[object|NaN[%dhms]/v);
+			assertReadable(text);
 		}
 	}
 

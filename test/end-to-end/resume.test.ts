@@ -24,15 +24,20 @@ function restart(rig: Rig) {
 	return found.map(({id, command, beginning}) => runOperation(rig.session.hands(() => undefined), {id, command}, beginning));
 }
 
+/** An abort at a gate, whose rolltop is gone as soon as it is sent. */
+async function abortAndDie(rig: Rig): Promise<void> {
+	await rig.toGate('web');
+	const back = rig.start('back', 'web');
+	await rig.until(() => rig.status('web').abort === true, 'sent');
+	back.stop();
+}
+
 const sentSince = (rig: Rig, index: number) => rig.audit.slice(index).filter(({phase}) => phase === 'sent');
 
 test('an abort whose rolltop was killed is followed by the next one, and nothing is sent again while it holds', async context => {
 	const rig = await startRig(context);
 	rig.simulator.apply(...basic());
-	await rig.toGate('web');
-	const back = rig.start('back', 'web');
-	await rig.until(() => rig.status('web').abort === true, 'sent');
-	back.stop();
+	await abortAndDie(rig);
 	await rig.pass(500);
 	await rig.synced();
 	const before = rig.audit.length;
@@ -47,10 +52,7 @@ test('an abort whose rolltop was killed is followed by the next one, and nothing
 test('a lost abort is nudged by the next rolltop until it is taken (V37)', async context => {
 	const rig = await startRig(context, {loseActionsFor: () => true});
 	rig.simulator.apply(...basic());
-	await rig.toGate('web');
-	const back = rig.start('back', 'web');
-	await rig.until(() => rig.status('web').abort === true, 'sent');
-	back.stop();
+	await abortAndDie(rig);
 	await rig.pass(5000);
 	await rig.synced();
 	assert.equal(rig.exposure('web'), 50);
@@ -64,10 +66,7 @@ test('a lost abort is nudged by the next rolltop until it is taken (V37)', async
 test('the fix that rolls by then is not aborted (V42)', async context => {
 	const rig = await startRig(context);
 	rig.simulator.apply(...basic());
-	await rig.toGate('web');
-	const back = rig.start('back', 'web');
-	await rig.until(() => rig.status('web').abort === true, 'sent');
-	back.stop();
+	await abortAndDie(rig);
 	rig.setImage('web', '1.2');
 	await rig.until(() => rig.status('web').currentStepIndex === 1 && (rig.status('web').pauseConditions ?? []).length > 0, 'the fix at its gate');
 	await rig.pass(1000);

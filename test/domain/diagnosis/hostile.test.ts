@@ -10,6 +10,7 @@ import {formatJson} from '../../../source/format/json.ts';
 import {formatDiagnosisMarkdown} from '../../../source/format/diagnosis-markdown.ts';
 import {formatDiagnosisText} from '../../../source/format/diagnosis-text.ts';
 import {changes, gatherScene, mutateScene, sceneOf, type Scene} from '../../helpers/hostile-scene.ts';
+import {assertNumbers, assertReadable, unsafe} from '../../helpers/hostile-text.ts';
 
 /** What stands around a rollout, which no recording holds: to be mutated like the rest. */
 const around: Scene = [
@@ -21,18 +22,7 @@ const around: Scene = [
 ];
 
 const scenes = ['canary-promoted', 'blue-green-job', 'experiment', 'zero-samples', 'istio-header-route', 'freeze-thaw', 'crash-loop', 'dynamic-stable-scale', 'analysis-failed'].map(recording => [...sceneOf(recording), ...around]);
-const unsafe = /[[\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}]--\n]/v;
 const now = Date.parse('2026-11-23T12:40:00Z');
-
-function assertNumbers(value: unknown, path: string): void {
-	if (typeof value === 'number') {
-		assert.ok(Number.isFinite(value), path);
-	} else if (typeof value === 'object' && value !== null) {
-		for (const [key, item] of Object.entries(value)) {
-			assertNumbers(item, `${path}.${key}`);
-		}
-	}
-}
 
 function assertSafe(family: Family): void {
 	const controller = deriveController({}, now);
@@ -42,8 +32,7 @@ function assertSafe(family: Family): void {
 	assertNumbers(diagnosis, 'diagnosis');
 	assert.deepEqual(deriveDiagnosis(input), diagnosis);
 	for (const text of [formatDiagnosisText(diagnosis, view, now), formatDiagnosisText(diagnosis, view, now, {ascii: true}), formatDiagnosisMarkdown(diagnosis, view, now)]) {
-		assert.doesNotMatch(text, unsafe);
-		assert.doesNotMatch(text, /\bundefined\b|\[object|NaN[%dhms]/v);
+		assertReadable(text);
 	}
 
 	const json = formatJson(diagnosisJson(diagnosis, view, now));
