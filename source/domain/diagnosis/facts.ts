@@ -87,6 +87,7 @@ export type TrafficFact =
 	| {readonly kind: 'weightAgrees'; readonly percent: number | undefined; readonly object: string | undefined}
 	| {readonly kind: 'weightImpossible'; readonly weights: readonly number[]; readonly most: number}
 	| {readonly kind: 'weightMismatch'; readonly router: number; readonly object: string | undefined; readonly set: number | undefined; readonly status: number | undefined}
+	| {readonly kind: 'weightByRoute'; readonly percent: number | undefined; readonly object: string | undefined; readonly routes: readonly string[]} // V35
 	| {readonly kind: 'weightUnverified'}
 	| {readonly kind: 'wrongLabels'; readonly service: string; readonly labels: string}
 	| {readonly kind: 'wrongSelector'; readonly service: string; readonly role: ServiceRole; readonly selected: string | undefined; readonly wanted: string};

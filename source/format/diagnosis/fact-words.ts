@@ -32,7 +32,7 @@ const themes: Readonly<Record<Fact['kind'], Theme>> = {
 	budgetAllows: 'pod', budgetBlocks: 'pod', crashLoop: 'pod', deadlineAhead: 'pod', deadlineNotCounted: 'pod', deadlinePassed: 'pod', evicted: 'pod', imagePull: 'pod', imagesThere: 'pod', noCrash: 'pod', nobodyEvicted: 'pod', notReady: 'pod', notRefused: 'pod', podsFine: 'pod', podsStarting: 'pod', podsStuck: 'pod', probeFailing: 'pod', probesPass: 'pod', quota: 'pod', scheduled: 'pod', unschedulable: 'pod',
 	skipped: 'skipped',
 	analysisEndless: 'spec', servicesMissing: 'spec', servicesThere: 'spec', specInvalid: 'spec', specValid: 'spec', templatesMissing: 'spec', templatesThere: 'spec',
-	endpointsReady: 'traffic', noEndpoints: 'traffic', selectorsRight: 'traffic', weightAgrees: 'traffic', weightImpossible: 'traffic', weightMismatch: 'traffic', weightUnverified: 'traffic', wrongLabels: 'traffic', wrongSelector: 'traffic',
+	endpointsReady: 'traffic', noEndpoints: 'traffic', selectorsRight: 'traffic', weightAgrees: 'traffic', weightByRoute: 'traffic', weightImpossible: 'traffic', weightMismatch: 'traffic', weightUnverified: 'traffic', wrongLabels: 'traffic', wrongSelector: 'traffic',
 };
 
 const tellers: Readonly<Record<Theme, (fact: never, now: Instant) => string>> = {

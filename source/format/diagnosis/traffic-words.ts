@@ -27,6 +27,10 @@ export function describeTrafficFact(fact: TrafficFact): string {
 			return `the router says ${formatPercent(fact.percent)}${objectOf(fact.object)}`;
 		}
 
+		case 'weightByRoute': {
+			return `the router says ${formatPercent(fact.percent)}${objectOf(fact.object)}, and requests that match ${names(fact.routes)} reach the canary whatever it says`;
+		}
+
 		case 'weightImpossible': {
 			return `the weights cannot be true: ${fact.weights.join(' + ')} of ${fact.most}`;
 		}

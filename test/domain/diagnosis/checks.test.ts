@@ -204,6 +204,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
 		['not what the steps ask for', 'problem', family({canary: behindNginx}, {open: {ingresses: [canaryIngress('20')]}}), 'weightMismatch', 'weight-mismatch'],
 		['still set after the end (V38)', 'problem', family({canary: behindNginx, status: {...healthy, conditions: [{type: 'Healthy', status: 'True', lastTransitionTime: start}]}}, {open: {ingresses: [canaryIngress('50')]}}), 'weightMismatch', 'weight-mismatch'],
 		['impossible (F17)', 'problem', family({canary: behindNginx, status: {canary: {weights: {canary: {weight: 125}, stable: {weight: -25}}}}}, {open: {ingresses: [canaryIngress('50')]}}), 'weightImpossible', 'weight-mismatch'],
+		['a header route beside it (V35)', 'doubt', family({canary: {...behindNginx, steps: [{setHeaderRoute: {name: 'beta', match: [{}]}}, {pause: {}}], trafficRouting: {...behindNginx.trafficRouting, managedRoutes: [{name: 'beta'}]}}, status: {currentStepIndex: 1, canary: {weights: {canary: {weight: 0}, stable: {weight: 100}}}}}, {open: {ingresses: [canaryIngress('0')]}}), 'weightByRoute'],
 		['not confirmed', 'doubt', family({canary: behindNginx, status: {canary: {weights: {canary: {weight: 50}, stable: {weight: 50}, verified: false}}}}, {open: {ingresses: [canaryIngress('50')]}}), 'weightUnverified'],
 		['may not be read', 'skipped', family({canary: behindNginx}), 'skipped', undefined, {links: {ingresses: denied}}],
 		['no router', 'skipped', family(), 'skipped'],

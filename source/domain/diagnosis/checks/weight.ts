@@ -55,6 +55,12 @@ export const weightAgrees: Rule = {
 			return problem({kind: 'weightMismatch', router: weight.router, object: weight.routerObject, set: facts.isUpdating ? weight.set : 0, status}, {code: 'weight-mismatch', next});
 		}
 
-		return weight.isVerified === false && facts.isUpdating ? doubt({kind: 'weightUnverified'}) : ok({kind: 'weightAgrees', percent: weight.router, object: weight.routerObject});
+		if (weight.isVerified === false && facts.isUpdating) {
+			return doubt({kind: 'weightUnverified'});
+		}
+
+		const read = {percent: weight.router, object: weight.routerObject};
+		const routes = facts.isUpdating ? router.managedRoutes : [];
+		return routes.length > 0 ? doubt({kind: 'weightByRoute', ...read, routes}) : ok({kind: 'weightAgrees', ...read});
 	},
 };
